@@ -1,0 +1,1 @@
+"""Shuniu (枢纽, "hub"): the working system of a county government office."""

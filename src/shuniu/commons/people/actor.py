@@ -1,0 +1,59 @@
+"""Who acts: the person, citizen or the system itself, as every action is told of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+MEMBER = "member"
+CITIZEN = "citizen"
+SYSTEM = "system"
+
+_NO_DUTIES: Mapping[str, frozenset[int]] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Someone who takes a step, with the duties they hold on that day.
+
+    ``duties`` maps a duty's code to the units for which it is held, whether by
+    a post of one's own or by delegation. An actor is a value: made once a
+    request by ``people.queries.actor_of``, passed down as ``by=``.
+    """
+
+    kind: str
+    label: str
+    member_id: int | None = None
+    unit_id: int | None = None
+    duties: Mapping[str, frozenset[int]] = field(default=_NO_DUTIES)
+    unit_ids: frozenset[int] = frozenset()
+    delegators: Mapping[int, str] = field(default_factory=dict)
+    matter_id: int | None = None
+    address: str = ""
+    rank: int = 999
+
+    def units_as(self, *duties: str) -> frozenset[int]:
+        """The units for which this actor holds any of ``duties``."""
+        found: frozenset[int] = frozenset()
+        for duty in duties:
+            found |= self.duties.get(duty, frozenset())
+        return found
+
+    def holds(self, *duties: str) -> bool:
+        """Whether this actor holds any of ``duties`` for any unit."""
+        return any(duty in self.duties for duty in duties)
+
+    def holds_at(self, unit_id: int | None, duties: Iterable[str]) -> bool:
+        """Whether this actor holds one of ``duties`` for the unit."""
+        return any(unit_id in self.duties.get(duty, ()) for duty in duties)
+
+
+def system(label: str = "系统") -> Actor:
+    """The program itself, for nightly runs and loaders."""
+    return Actor(kind=SYSTEM, label=label)
+
+
+def citizen(matter_id: int | None, *, label: str = "来信人", address: str = "") -> Actor:
+    """A citizen who has proved, by number and code, that the matter is theirs."""
+    return Actor(kind=CITIZEN, label=label, matter_id=matter_id, address=address)
