@@ -108,6 +108,15 @@ class Cluster:
         atexit.register(self.leave)
         return self
 
+    def revive(self) -> bool:
+        """Start the server again if it died under us; True when that was needed."""
+        if self.is_running():
+            return False
+        with self._alone():
+            if not self.is_running():
+                self._start()
+        return True
+
     def leave(self) -> None:
         """Give the share back; stop the server when nobody else has one."""
         share, self._share = self._share, None
@@ -242,6 +251,8 @@ class Cluster:
                         os.kill(orphan, signal.SIGKILL)
             time.sleep(0.05)
         pid_file.unlink(missing_ok=True)
+        for leftover in self.data.glob(".s.PGSQL.*"):  # the socket and its own lock file
+            leftover.unlink(missing_ok=True)
 
     # -- small tools -----------------------------------------------------
 
