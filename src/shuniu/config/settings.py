@@ -11,14 +11,15 @@ import os
 from pathlib import Path
 
 from .database import database_settings
+from .secret import secret_key
 
 PACKAGE = Path(__file__).resolve().parent.parent
 CHECKOUT = PACKAGE.parent.parent
-VAR = Path(os.environ.get("SHUNIU_VAR", CHECKOUT / "var"))
+VAR = Path(os.environ.get("SHUNIU_VAR", CHECKOUT / "var")).absolute()
 
 DEMO = os.environ.get("SHUNIU_DEMO") == "1"
 DEBUG = os.environ.get("SHUNIU_DEBUG") == "1"
-SECRET_KEY = os.environ.get("SHUNIU_SECRET_KEY", "")
+SECRET_KEY = secret_key(VAR)
 ALLOWED_HOSTS = os.environ.get("SHUNIU_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("SHUNIU_ORIGINS", "").split(",") if o]
 
@@ -51,6 +52,11 @@ INSTALLED_APPS = [
     "shuniu.domains.letters",
     "shuniu.yearbook",
     "shuniu.config",
+]
+INSTALLED_APPS = [
+    app
+    for app in INSTALLED_APPS
+    if not app.startswith("shuniu.") or (PACKAGE.joinpath(*app.split(".")[1:]) / "apps.py").exists()
 ]
 
 MIDDLEWARE = [

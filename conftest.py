@@ -1,0 +1,80 @@
+"""Fixtures for every test: a real PostgreSQL, a clock one can set, no way out to the network."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import ipaddress
+import socket
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from shuniu.config import testing
+from shuniu.ground import clock
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> Iterator[None]:
+    """One copy of the migrated template for this worker."""
+    with django_db_blocker.unblock(), testing.clone("main"):
+        yield
+
+
+@pytest.fixture
+def fresh_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+    """A database of its own, where commits are real (races, several connections).
+
+    Gives its ``DATABASE_URL`` for processes that the test starts.
+    """
+    with django_db_blocker.unblock(), testing.clone("fresh"):
+        yield testing.url()
+
+
+@pytest.fixture(scope="module")
+def module_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+    """Like ``fresh_database``, shared by the tests of one module (journeys)."""
+    with django_db_blocker.unblock(), testing.clone("module"):
+        yield testing.url()
+
+
+@pytest.fixture
+def set_clock() -> Iterator[Callable[[dt.datetime], None]]:
+    """``set_clock(moment)``: from here on the office's clock stands there."""
+    with contextlib.ExitStack() as stack:
+        yield lambda moment: stack.enter_context(clock.at(moment))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _folders_of_the_test(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Papers, outbox and passwords of a test never touch the real ones."""
+    from django.test import override_settings
+
+    root = tmp_path_factory.mktemp("var")
+    with override_settings(
+        PAPERS_ROOT=root / "papers",
+        OUTBOX_ROOT=root / "outbox",
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+    ):
+        yield root
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_network() -> Iterator[None]:
+    """A test that reaches beyond this machine fails."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        if self.family in (socket.AF_INET, socket.AF_INET6):
+            host = address[0]
+            if host != "localhost" and not ipaddress.ip_address(host).is_loopback:
+                raise OSError(f"a test tried to reach {host}")
+        connect(self, address)
+
+    socket.socket.connect = guarded  # type: ignore[method-assign]
+    try:
+        yield
+    finally:
+        socket.socket.connect = connect  # type: ignore[method-assign]

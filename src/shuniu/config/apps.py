@@ -1,0 +1,20 @@
+"""The house as a whole: the checks that look at all of it when the program starts."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+from django.core import checks
+from django.utils.translation import gettext_lazy as _
+
+
+class HouseConfig(AppConfig):
+    """Registered last: it knows everyone, nobody knows it."""
+
+    name = "shuniu.config"
+    label = "config"
+    verbose_name = _("系统")
+
+    def ready(self) -> None:
+        from .checks import demo_members_outside_demo
+
+        checks.register(demo_members_outside_demo, checks.Tags.database)

@@ -1,0 +1,45 @@
+"""What a person sees when something is wrong: a page of the site, never a stack trace."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template import TemplateDoesNotExist
+
+log = logging.getLogger("shuniu.errors")
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400: the request itself cannot be understood."""
+    return _page(request, 400)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """403: known, and not allowed."""
+    return _page(request, 403)
+
+
+def missing(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404: not there, or not for this person: the two look alike on purpose."""
+    return _page(request, 404)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """500: our fault. The page and the log carry the same trace number."""
+    trace_number = secrets.token_hex(4).upper()
+    log.error("trace number %s: %s %s", trace_number, request.method, request.path)
+    return _page(request, 500, trace_number=trace_number)
+
+
+def _page(request: HttpRequest, status: int, *, trace_number: str = "") -> HttpResponse:
+    try:
+        return render(request, f"site/{status}.html", {"trace_number": trace_number}, status=status)
+    except TemplateDoesNotExist:
+        return HttpResponse(
+            f"{status} {trace_number}".strip(),
+            status=status,
+            content_type="text/plain; charset=utf-8",
+        )
