@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 MEMBER = "member"
@@ -20,6 +20,7 @@ class Actor:
     ``duties`` maps a duty's code to the units for which it is held, whether by
     a post of one's own or by delegation. An actor is a value: made once a
     request by ``people.queries.actor_of``, passed down as ``by=``.
+    ``own_duties`` leaves the delegated ones out (None: there are none).
     """
 
     kind: str
@@ -28,10 +29,18 @@ class Actor:
     unit_id: int | None = None
     duties: Mapping[str, frozenset[int]] = field(default=_NO_DUTIES)
     unit_ids: frozenset[int] = frozenset()
-    delegators: Mapping[int, str] = field(default_factory=dict)
+    delegators: Mapping[int, str] = field(default_factory=lambda: MappingProxyType({}))
+    own_duties: Mapping[str, frozenset[int]] | None = None
     matter_id: int | None = None
     address: str = ""
     rank: int = 999
+
+    @property
+    def oneself(self) -> Actor:
+        """This actor without what others have delegated to them."""
+        if self.own_duties is None:
+            return self
+        return replace(self, duties=self.own_duties, own_duties=None, delegators=MappingProxyType({}))
 
     def units_as(self, *duties: str) -> frozenset[int]:
         """The units for which this actor holds any of ``duties``."""

@@ -37,6 +37,7 @@ def actor_of(member: Member, on: dt.date, *, address: str = "") -> Actor:
     One query. A member without a post in force can sign in and do nothing.
     """
     duties: dict[str, set[int]] = {}
+    own: dict[str, set[int]] = {}
     unit_ids: set[int] = {member.unit_id}
     delegators: dict[int, str] = {}
     rank = 999
@@ -50,6 +51,8 @@ def actor_of(member: Member, on: dt.date, *, address: str = "") -> Actor:
                 delegators[for_id] = for_name
             for code in codes:
                 duties.setdefault(code, set()).add(unit_id)
+                if for_id is None:
+                    own.setdefault(code, set()).add(unit_id)
     return Actor(
         kind=MEMBER,
         label=member.name,
@@ -58,6 +61,7 @@ def actor_of(member: Member, on: dt.date, *, address: str = "") -> Actor:
         duties={code: frozenset(ids) for code, ids in duties.items()},
         unit_ids=frozenset(unit_ids),
         delegators=delegators,
+        own_duties={c: frozenset(ids) for c, ids in own.items()} if delegators else None,
         address=address,
         rank=rank,
     )

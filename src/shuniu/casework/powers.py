@@ -1,0 +1,191 @@
+"""Who may take a step, as predicates that can also be asked for their to-do list.
+
+One declaration gives both answers, "may this person?" and "what waits for this
+person?", so that no to-do can be lost and none can be a ghost.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from shuniu.commons.flow.model import Label
+from shuniu.commons.people.actor import CITIZEN, SYSTEM, Actor
+from shuniu.commons.people.duties import DUTIES
+
+from .models import Assignment, Matter, Role
+
+NONE = Q(pk__in=[])
+
+
+@dataclass(frozen=True)
+class OfficeDuty:
+    """Held by whoever has one of ``duties`` for the unit that owns the matter.
+
+    With ``second_person`` the one who brought the matter into its present
+    state is ruled out: two pairs of eyes.
+    """
+
+    duties: tuple[str, ...]
+    label: Label
+    second_person: bool = False
+
+    def __call__(self, matter: Matter, actor: Actor) -> bool:
+        if not actor.holds_at(matter.unit_id, self.duties):
+            return False
+        return not (self.second_person and matter.state_by_id == actor.member_id)
+
+    def office_todo(self, actor: Actor) -> Q | None:
+        """The matters of the office that wait for this actor by this power."""
+        units = actor.units_as(*self.duties)
+        if not units:
+            return None
+        q = Q(unit_id__in=units)
+        return q & ~Q(state_by_id=actor.member_id) if self.second_person else q
+
+    def unit_todo(self, actor: Actor) -> Q | None:
+        """Assignments that wait for this actor by this power: none."""
+        return None
+
+    @property
+    def by_another(self) -> OfficeDuty:
+        """The same power for a second person only."""
+        return replace(self, second_person=True)
+
+
+@dataclass(frozen=True)
+class AssignedDuty:
+    """Held by whoever has one of ``duties`` for a unit with a running assignment.
+
+    ``roles`` narrows to lead or assisting units, ``signed`` to assignments that
+    were signed for (True), not yet (False), or either (None).
+    """
+
+    duties: tuple[str, ...]
+    label: Label
+    roles: tuple[str, ...] = (Role.LEAD, Role.ASSIST)
+    signed: bool | None = None
+
+    def fits(self, assignment: Assignment) -> bool:
+        """Whether the assignment is one that this power is about."""
+        if assignment.done_at is not None or assignment.role not in self.roles:
+            return False
+        return self.signed is None or self.signed == (assignment.signed_at is not None)
+
+    def assignment_for(self, matter: Matter, actor: Actor) -> Assignment | None:
+        """The actor's running assignment of the matter that this power is about."""
+        units = actor.units_as(*self.duties)
+        if not units:
+            return None
+        for assignment in matter.assignments.all():
+            if assignment.unit_id in units and self.fits(assignment):
+                return assignment
+        return None
+
+    def __call__(self, matter: Matter, actor: Actor) -> bool:
+        return self.assignment_for(matter, actor) is not None
+
+    def office_todo(self, actor: Actor) -> Q | None:
+        """The matters of the office that wait by this power: none."""
+        return None
+
+    def unit_todo(self, actor: Actor) -> Q | None:
+        """The assignments that wait for this actor by this power."""
+        units = actor.units_as(*self.duties)
+        if not units:
+            return None
+        q = Q(unit_id__in=units, role__in=self.roles)
+        return q if self.signed is None else q & Q(signed_at__isnull=not self.signed)
+
+
+@dataclass(frozen=True)
+class TheCitizen:
+    """Held by the citizen who proved, by number and code, that the matter is theirs."""
+
+    label: Label = _("来信人")
+
+    def __call__(self, matter: Matter, actor: Actor) -> bool:
+        return actor.kind == CITIZEN and actor.matter_id == matter.pk
+
+    def office_todo(self, actor: Actor) -> Q | None:
+        """Citizens have no inbox."""
+        return None
+
+    unit_todo = office_todo
+
+
+@dataclass(frozen=True)
+class TheSystem:
+    """Held by the program's own nightly runs, by nobody else."""
+
+    label: Label = _("系统")
+
+    def __call__(self, matter: Matter, actor: Actor) -> bool:
+        return actor.kind == SYSTEM
+
+    def office_todo(self, actor: Actor) -> Q | None:
+        """The program needs no inbox."""
+        return None
+
+    unit_todo = office_todo
+
+
+AnyPower = OfficeDuty | AssignedDuty | TheCitizen | TheSystem
+
+
+@dataclass(frozen=True)
+class Either:
+    """Held by whoever has one of several powers."""
+
+    powers: tuple[AnyPower, ...]
+    label: Label = ""
+
+    def __call__(self, matter: Matter, actor: Actor) -> bool:
+        return any(power(matter, actor) for power in self.powers)
+
+    def office_todo(self, actor: Actor) -> Q | None:
+        """The office matters that wait by any of the powers."""
+        return _any(p.office_todo(actor) for p in self.powers)
+
+    def unit_todo(self, actor: Actor) -> Q | None:
+        """The assignments that wait by any of the powers."""
+        return _any(p.unit_todo(actor) for p in self.powers)
+
+    def assignment_for(self, matter: Matter, actor: Actor) -> Assignment | None:
+        """The assignment by which the actor holds one of the powers, if by one."""
+        for power in self.powers:
+            if isinstance(power, AssignedDuty):
+                found = power.assignment_for(matter, actor)
+                if found is not None:
+                    return found
+        return None
+
+
+def _any(conditions: object) -> Q | None:
+    found: Q | None = None
+    for q in conditions:  # type: ignore[attr-defined]
+        if q is not None:
+            found = q if found is None else found | q
+    return found
+
+
+def office(*duties: str) -> OfficeDuty:
+    """The power of whoever holds one of ``duties`` for the owning unit."""
+    return OfficeDuty(duties, DUTIES[duties[0]].label)
+
+
+def lead(*duties: str, signed: bool | None = None) -> AssignedDuty:
+    """The power of the lead unit's people with one of ``duties``."""
+    return AssignedDuty(duties, _("主办单位"), (Role.LEAD,), signed)
+
+
+def assist(*duties: str, signed: bool | None = None) -> AssignedDuty:
+    """The power of an assisting unit's people with one of ``duties``."""
+    return AssignedDuty(duties, _("协办单位"), (Role.ASSIST,), signed)
+
+
+def assigned_to(units: frozenset[int]) -> Exists:
+    """Matters that are, or once were, assigned to one of the units."""
+    return Exists(Assignment.objects.filter(matter_id=OuterRef("pk"), unit_id__in=units))

@@ -1,0 +1,214 @@
+"""Reads that span the kernel's tables. ``visible_to`` comes before every list."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+
+from shuniu.commons.flow import Flow, Step, flows
+from shuniu.commons.people.actor import CITIZEN, MEMBER, Actor
+
+from .models import Assignment, Matter, Move, Opinion, Reading, Term
+
+PAGE = 50
+
+
+def sees_all(flow: Flow, actor: Actor) -> frozenset[int]:
+    """The owning units of which the actor sees every matter of the kind."""
+    return actor.units_as(*flow.sees_all)
+
+
+def visible_to(actor: Actor, kind: str) -> QuerySet[Matter]:
+    """The matters of a kind that the actor may see: nothing unless a rule says so.
+
+    Who holds one of the flow's ``sees_all`` duties for the owning unit sees
+    all; who holds one of ``units_see`` for a unit sees what was assigned to it.
+    """
+    found = Matter.objects.filter(kind=kind)
+    if actor.kind == CITIZEN:
+        return found.filter(pk=actor.matter_id)
+    if actor.kind != MEMBER:
+        return found.none()
+    flow = flows.get(kind)
+    owned = sees_all(flow, actor)
+    if owned:
+        return found.filter(unit_id__in=owned)
+    units = actor.units_as(*flow.units_see)
+    if units:
+        mine = Assignment.objects.filter(unit_id__in=units).values("matter_id")
+        return found.filter(pk__in=mine)
+    return found.none()
+
+
+def may_see(actor: Actor, matter: Matter) -> bool:
+    """Whether the actor may see this matter; a subscriber of a reading may."""
+    if visible_to(actor, matter.kind).filter(pk=matter.pk).exists():
+        return True
+    return (
+        actor.member_id is not None
+        and Reading.objects.filter(matter=matter, member_id=actor.member_id).exists()
+    )
+
+
+def steps_open_to(matter: Matter, actor: Actor) -> list[Step]:
+    """The steps that the actor can take now, the likely one first.
+
+    Give the matter with ``assignments`` prefetched (``with_detail``).
+    """
+    flow = flows.get(matter.kind)
+    return [s for s in flow.steps_from(matter.state) if s.power and s.power(matter, actor)]
+
+
+def with_detail(found: QuerySet[Matter]) -> QuerySet[Matter]:
+    """The matters with all that a detail page shows, in a constant number of queries."""
+    return found.select_related("unit", "origin", "parent").prefetch_related(
+        Prefetch(
+            "assignments", Assignment.objects.select_related("unit", "signed_by").order_by("id")
+        ),
+        Prefetch("moves", Move.objects.select_related("unit").order_by("id")),
+        Prefetch("opinions", Opinion.objects.order_by("rank", "at")),
+        Prefetch("terms", Term.objects.prefetch_related("segments").order_by("id")),
+        "urges__to_unit",
+        "papers__paper",
+    )
+
+
+@dataclass(frozen=True)
+class Todo:
+    """A line of the inbox: the matter, and the assignment by which it waits, if by one."""
+
+    matter: Matter
+    due_on: dt.date | None
+    provisional: bool
+    assignment: Assignment | None = None
+
+    @property
+    def key(self) -> tuple[dt.date, int]:
+        """The inbox's order: the nearest due date first, then the older matter."""
+        return (self.due_on or dt.date.max, self.matter.pk)
+
+
+def _grouped(actor: Actor, which: str) -> Iterator[tuple[str, list[str], Q]]:
+    """For each kind: the states that wait for this actor, by the condition under which."""
+    for kind, flow in flows.items():
+        groups: dict[str, tuple[Q, list[str]]] = {}
+        for step in flow.steps:
+            if not step.awaited or step.power is None:
+                continue
+            ask = getattr(step.power, which, None)
+            q = ask(actor) if ask is not None else None
+            if q is None:
+                continue
+            states = groups.setdefault(repr(q), (q, []))[1]
+            states.extend(s for s in step.sources if s not in states)
+        for q, states in groups.values():
+            yield kind, states, q
+
+
+def _prefixed(q: Q, prefix: str) -> Q:
+    clone = Q(_connector=q.connector, _negated=q.negated)
+    for child in q.children:
+        clone.children.append(
+            _prefixed(child, prefix) if isinstance(child, Q) else (prefix + child[0], child[1])  # type: ignore[index]
+        )
+    return clone
+
+
+def office_todos(actor: Actor) -> QuerySet[Matter] | None:
+    """The matters that wait for the actor's office duties, of all kinds; None: never any."""
+    wanted: Q | None = None
+    for kind, states, q in _grouped(actor, "office_todo"):
+        part = Q(kind=kind, state__in=states) & q
+        wanted = part if wanted is None else wanted | part
+    if wanted is None:
+        return None
+    return Matter.objects.filter(wanted, closed_at__isnull=True)
+
+
+def unit_todos(actor: Actor) -> QuerySet[Assignment] | None:
+    """The running assignments that wait for the actor, of all kinds; None: never any."""
+    wanted: Q | None = None
+    for kind, states, q in _grouped(actor, "unit_todo"):
+        part = Q(matter__kind=kind, matter__state__in=states) & q
+        wanted = part if wanted is None else wanted | part
+    if wanted is None:
+        return None
+    return Assignment.objects.filter(wanted, done_at__isnull=True)
+
+
+def _after(due: str, pk: str, after: tuple[dt.date, int] | None) -> Q:
+    if after is None:
+        return Q()
+    due_on, key = after
+    if due_on == dt.date.max:
+        return Q(**{f"{due}__isnull": True, f"{pk}__gt": key})
+    later = Q(**{f"{due}__gt": due_on}) | Q(**{f"{due}__isnull": True})
+    return later | Q(**{due: due_on, f"{pk}__gt": key})
+
+
+def todo(
+    actor: Actor, *, after: tuple[dt.date, int] | None = None, limit: int = PAGE
+) -> list[Todo]:
+    """What waits for the actor, the most overdue first; two queries whatever the kinds.
+
+    ``after`` is the ``key`` of the last line of the page before.
+    """
+    lines: dict[int, Todo] = {}
+    office = office_todos(actor)
+    if office is not None:
+        page = (
+            office.filter(_after("due_on", "pk", after))
+            .select_related("unit")
+            .order_by(F("due_on").asc(nulls_last=True), "pk")[: limit + 1]
+        )
+        for m in page:
+            lines[m.pk] = Todo(m, m.due_on, m.due_provisional)
+    units = unit_todos(actor)
+    if units is not None:
+        given = (
+            units.filter(_after("due_on", "matter_id", after))
+            .select_related("matter__unit", "unit")
+            .order_by(F("due_on").asc(nulls_last=True), "matter_id")[: limit + 1]
+        )
+        for a in given:
+            lines.setdefault(a.matter_id, Todo(a.matter, a.due_on, a.matter.due_provisional, a))
+    return list(islice(sorted(lines.values(), key=lambda t: t.key), limit + 1))
+
+
+def todo_count(actor: Actor, *, most: int = 1000, due_before: dt.date | None = None) -> int:
+    """How many matters wait for the actor, counted up to ``most`` (all, or due before a day)."""
+    keys: set[int] = set()
+    office, units = office_todos(actor), unit_todos(actor)
+    if office is not None:
+        office = office.filter(due_on__lt=due_before) if due_before else office
+        keys.update(office.values_list("pk", flat=True)[:most])
+    if units is not None:
+        units = units.filter(due_on__lt=due_before) if due_before else units
+        keys.update(units.values_list("matter_id", flat=True)[:most])
+    return len(keys)
+
+
+def to_read(actor: Actor) -> QuerySet[Reading]:
+    """What the actor has been shown and has not yet read, the newest first."""
+    return (
+        Reading.objects.filter(member_id=actor.member_id, read_at__isnull=True)
+        .select_related("matter__unit")
+        .order_by("-pk")
+    )
+
+
+def sent(actor: Actor, *, closed: bool) -> QuerySet[Move]:
+    """The matters that the actor has dealt with, the latest move of each, open or closed."""
+    later = Move.objects.filter(
+        matter_id=OuterRef("matter_id"), by_id=actor.member_id, pk__gt=OuterRef("pk")
+    )
+    return (
+        Move.objects.filter(by_id=actor.member_id, matter__closed_at__isnull=not closed)
+        .exclude(Exists(later))
+        .select_related("matter__unit")
+        .order_by("-pk")
+    )
