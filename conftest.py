@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import override_settings
 
 from shuniu.config import testing
 from shuniu.ground import clock
@@ -50,8 +51,6 @@ def set_clock() -> Iterator[Callable[[dt.datetime], None]]:
 @pytest.fixture(scope="session", autouse=True)
 def _folders_of_the_test(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Papers, outbox and passwords of a test never touch the real ones."""
-    from django.test import override_settings
-
     root = tmp_path_factory.mktemp("var")
     with override_settings(
         PAPERS_ROOT=root / "papers",

@@ -217,14 +217,12 @@ class Cluster:
 
     def _create_database(self, saved: dict[str, Any]) -> None:
         """Once, at the first start (port "0" until then); harmless at a change of port."""
-        import psycopg
-        from psycopg import sql
-
-        login = {"user": saved["user"], "password": saved["password"], "host": saved["host"]}
-        with psycopg.connect(dbname="postgres", port=saved["port"], autocommit=True, **login) as db:
-            found = db.execute("SELECT 1 FROM pg_database WHERE datname = %s", [saved["name"]])
-            if found.fetchone() is None:
-                db.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(saved["name"])))
+        login = ("-h", saved["host"], "-p", saved["port"], "-U", saved["user"], "-w")
+        try:
+            self._run("createdb", *login, saved["name"], PGPASSWORD=saved["password"])
+        except ClusterError as error:
+            if "already exists" not in str(error):
+                raise
 
     def _clear_after_crash(self) -> None:
         """Take away what a killed postmaster left: orphans still at work, then its pid file.
@@ -273,7 +271,7 @@ class Cluster:
         _write_private(partial, json.dumps(connection))
         partial.rename(target)
 
-    def _run(self, program: str, *arguments: str) -> str:
+    def _run(self, program: str, *arguments: str, **environment: str) -> str:
         """Run one of the server's programs, as the unprivileged user when we are root."""
         drop: dict[str, Any] = {}
         if self.user:
@@ -282,7 +280,12 @@ class Cluster:
         done = subprocess.run(
             [str(self.binaries / program), *arguments],
             cwd="/",
-            env={"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C.UTF-8", "TZ": "UTC"},
+            env={
+                "PATH": os.environ.get("PATH", os.defpath),
+                "LC_ALL": "C.UTF-8",
+                "TZ": "UTC",
+                **environment,
+            },
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,

@@ -7,7 +7,6 @@ import secrets
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.template import TemplateDoesNotExist
 
 log = logging.getLogger("shuniu.errors")
 
@@ -37,7 +36,8 @@ def broken(request: HttpRequest) -> HttpResponse:
 def _page(request: HttpRequest, status: int, *, trace_number: str = "") -> HttpResponse:
     try:
         return render(request, f"site/{status}.html", {"trace_number": trace_number}, status=status)
-    except TemplateDoesNotExist:
+    except Exception:  # the page that says "broken" must not break
+        log.exception("the page for status %s cannot be shown", status)
         return HttpResponse(
             f"{status} {trace_number}".strip(),
             status=status,

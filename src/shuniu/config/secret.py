@@ -10,7 +10,7 @@ from pathlib import Path
 
 
 def secret_key(var: Path) -> str:
-    """``SHUNIU_SECRET_KEY``, or the key kept in ``var/secret-key`` (mode 0600, made on first use)."""
+    """``SHUNIU_SECRET_KEY``, or the key in ``var/secret-key`` (0600, made on first use)."""
     given = os.environ.get("SHUNIU_SECRET_KEY", "")
     if given:
         return given
