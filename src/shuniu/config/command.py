@@ -1,0 +1,67 @@
+"""The command line: ``./run NAME`` and ``shuniu NAME``. Exit status 0 only when all is well."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from types import ModuleType
+
+from .cluster import ClusterError
+from .commands import (
+    accounts,
+    bench,
+    check,
+    demo,
+    doctor,
+    messages,
+    migrate,
+    prepare,
+    replay,
+    serve,
+    test,
+    work,
+)
+
+COMMANDS: dict[str, ModuleType] = {
+    "demo": demo,
+    "serve": serve,
+    "work": work,
+    "test": test,
+    "check": check,
+    "bench": bench,
+    "doctor": doctor,
+    "replay": replay,
+    "accounts": accounts,
+    "migrate": migrate,
+    "messages": messages,
+    "prepare": prepare,
+}
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line; what each command takes is said by its own module."""
+    top = argparse.ArgumentParser(prog="shuniu", description="枢纽 (Shuniu)：县政府办公室工作系统")
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name, module in COMMANDS.items():
+        sub = commands.add_parser(name, help=module.HELP, description=module.HELP)
+        module.add_arguments(sub)
+    return top
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command and give its exit status."""
+    options = parser().parse_args(arguments)
+    try:
+        status: int = COMMANDS[options.command].run(options)
+    except KeyboardInterrupt:
+        return 130
+    except (ClusterError, ValueError) as error:
+        if isinstance(error, ValueError) and "DATABASE_URL" not in str(error):
+            raise
+        print(error, file=sys.stderr)
+        return 1
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())

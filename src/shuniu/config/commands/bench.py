@@ -1,0 +1,68 @@
+"""``bench``: the benchmarks with their limits."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import importlib.util
+import json
+import sys
+from types import ModuleType
+from typing import Any
+
+from .. import setup
+from ..paths import CHECKOUT
+from ..steps import complain, table
+
+HELP = "性能基准，超限即失败 (benchmarks; fails beyond a limit)"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("name", nargs="?", metavar="NAME")
+    parser.add_argument("--json", action="store_true", dest="as_json")
+    parser.add_argument("--scale", default="full", choices=["full", "small"])
+
+
+def run(options: argparse.Namespace) -> int:
+    setup.django()
+    modules = load()
+    if options.name:
+        if options.name not in modules:
+            return complain(f"没有名为 {options.name} 的基准；现有：{'、'.join(modules)}")
+        modules = {options.name: modules[options.name]}
+    rows: list[dict[str, Any]] = []
+    for name, module in modules.items():
+        with contextlib.redirect_stdout(sys.stderr):
+            rows += [{"bench": name, **row} for row in module.run(options.scale)]
+    if options.as_json:
+        print(json.dumps(rows, ensure_ascii=False, indent=1, default=str))
+    else:
+        print(table(["基准", "项目", "实测", "限值", ""], [_line(row) for row in rows]))
+    return 0 if rows and all(row["ok"] for row in rows) else 1
+
+
+def load() -> dict[str, ModuleType]:
+    """The modules ``benchmarks/bench_*.py``, by their NAME."""
+    found = {}
+    for path in sorted((CHECKOUT / "benchmarks").glob("bench_*.py")):
+        spec = importlib.util.spec_from_file_location(path.stem, path)
+        if spec is None or spec.loader is None:
+            continue
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        found[str(module.NAME)] = module
+    return found
+
+
+def _line(row: dict[str, Any]) -> list[str]:
+    unit = f" {row['unit']}" if row.get("unit") else ""
+    value = row["value"]
+    shown = f"{value:.3g}" if isinstance(value, float) and abs(value) < 1000 else str(value)
+    limit = row.get("limit")
+    return [
+        row["bench"],
+        str(row["what"]),
+        f"{shown}{unit}",
+        "" if limit is None else f"{limit}{unit}",
+        "✓" if row["ok"] else "✗",
+    ]

@@ -1,0 +1,38 @@
+"""``replay NAME``: load a source's records at full size and count what it states."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import json
+import sys
+
+from .. import setup
+from ..paths import use_var
+from ..steps import table
+
+HELP = "重放：按原始记录逐项核对数字 (count every stated figure from records)"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("name", metavar="NAME", help="dongping")
+    parser.add_argument("--json", action="store_true", dest="as_json")
+    parser.add_argument("--data", metavar="DIR", help="data folder (default: var)")
+
+
+def run(options: argparse.Namespace) -> int:
+    use_var(options.data)
+    setup.django()
+    from shuniu.yearbook import replay
+
+    with contextlib.redirect_stdout(sys.stderr):  # only the answer goes to stdout
+        figures: dict[str, dict[str, object]] = replay.run(options.name)
+    if options.as_json:
+        print(json.dumps(figures, ensure_ascii=False, indent=1, default=str))
+    else:
+        rows = [
+            [key, f["stated"], f["counted"], "✓" if f["ok"] else "✗", f.get("broken") or ""]
+            for key, f in figures.items()
+        ]
+        print(table(["数字", "原文", "统计", "", "说明"], rows))
+    return 0 if figures and all(f["ok"] for f in figures.values()) else 1

@@ -1,0 +1,137 @@
+"""Runs the web server and the job worker as children, and ends them with itself."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from types import FrameType
+
+from .cluster import Cluster
+from .paths import CHECKOUT
+
+READY_SECONDS = 90
+STOP_SECONDS = 12
+PR_SET_PDEATHSIG = 1
+
+
+class Stopped(Exception):
+    """Somebody asked us to stop: Ctrl-C or SIGTERM."""
+
+
+class ChildFailed(Exception):
+    """A child ended that should have kept running."""
+
+
+class Supervisor:
+    """Children by name; one loop that watches them, the database, and the signals."""
+
+    def __init__(self) -> None:
+        self._children: dict[str, subprocess.Popen[bytes]] = {}
+        self._stopping = False
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, self._on_signal)
+
+    def _on_signal(self, number: int, frame: FrameType | None) -> None:
+        if not self._stopping:
+            raise Stopped
+
+    def start(self, name: str, *command: str) -> None:
+        """Start a child in a session of its own: a Ctrl-C reaches us, and we pass it on."""
+        self._children[name] = subprocess.Popen(
+            command, cwd=CHECKOUT, start_new_session=True, preexec_fn=_die_with_parent
+        )
+
+    def run(self, *command: str) -> int:
+        """Run a child to its end; give its exit status."""
+        self.start("step", *command)
+        status = self._children["step"].wait()
+        del self._children["step"]
+        return status
+
+    def wait_until_ready(self, port: int) -> None:
+        """Return when ``/healthz`` answers 200."""
+        deadline = time.monotonic() + READY_SECONDS
+        while time.monotonic() < deadline:
+            self._look_after_children()
+            with contextlib.suppress(OSError, http.client.HTTPException):
+                line = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+                line.request("GET", "/healthz")
+                if line.getresponse().status == 200:
+                    return
+            time.sleep(0.1)
+        raise ChildFailed(f"网站在 {READY_SECONDS} 秒内没有就绪。")
+
+    def watch(self, cluster: Cluster | None) -> None:
+        """Stay until told to stop; bring the embedded database back if it was killed."""
+        while True:
+            time.sleep(1)
+            self._look_after_children()
+            if cluster is not None and cluster.revive():
+                print("· 数据库曾意外停止，已恢复运行", flush=True)
+
+    def stop(self) -> None:
+        """End the children, politely first."""
+        self._stopping = True
+        for child in self._children.values():
+            _signal(child, signal.SIGTERM)
+        deadline = time.monotonic() + STOP_SECONDS
+        for child in self._children.values():
+            try:
+                child.wait(max(0.1, deadline - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                _signal(child, signal.SIGKILL, group=True)
+                child.wait()
+        self._children.clear()
+
+    def _look_after_children(self) -> None:
+        for name, child in self._children.items():
+            if child.poll() is not None:
+                raise ChildFailed(f"{name} 意外结束 (exit {child.returncode})。")
+
+
+def port_is_free(host: str, port: int) -> bool:
+    """True when the web server can listen there."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
+
+
+def python(*arguments: str) -> list[str]:
+    """A command line for another process of this program."""
+    return [sys.executable, "-m", "shuniu.config.command", *arguments]
+
+
+def granian(host: str, port: int, workers: int) -> list[str]:
+    """The web server's command line; WSGI, because ASGI took 3 to 12 times the CPU here."""
+    return [
+        *(sys.executable, "-m", "granian", "--interface", "wsgi"),
+        *("--host", host, "--port", str(port)),
+        *("--workers", str(workers), "--blocking-threads", "4"),
+        *("--respawn-failed-workers", "--log-level", "warning"),
+        "shuniu.config.wsgi:application",
+    ]
+
+
+def _die_with_parent() -> None:
+    """On Linux a child gets SIGTERM when we are killed without a chance to stop it."""
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def _signal(child: subprocess.Popen[bytes], number: int, *, group: bool = False) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        if group:
+            os.killpg(child.pid, number)
+        else:
+            child.send_signal(number)
