@@ -25,13 +25,9 @@ _LINE_ENDS = re.compile("\r\n?|[\u2028\u2029\x85]")
 OPENING = "〔【〖{(["
 CLOSING = "〕】〗})]"
 UPPER = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-# Left out of the folded form: every white space (names and numbers are typed
-# with and without) and the marks that have no width.
-INVISIBLE = (
-    "\t\n\v\f\r \x1c\x1d\x1e\x1f\x85\xa0\xad\u061c\u1680"
-    + "".join(map(chr, [*range(0x2000, 0x2010), *range(0x2028, 0x2030), 0x205F]))
-    + "".join(map(chr, [*range(0x2060, 0x2070), 0x3000, *range(0xFE00, 0xFE10), 0xFEFF]))
-)
+# Left out of the folded form: white space (numbers are typed with and without)
+# and what has no width. NFKC has made a plain space of the other wide spaces.
+INVISIBLE = "\t\n\v\f\r \xad\u200b\u200c\u200d\u2028\u2029\u2060\ufe0e\ufe0f\ufeff"
 FOLD_FROM = UPPER + OPENING + CLOSING
 FOLD_TO = UPPER.lower() + "[" * len(OPENING) + "]" * len(CLOSING)
 _FOLD = str.maketrans(FOLD_FROM, FOLD_TO, INVISIBLE)

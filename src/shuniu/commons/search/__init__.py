@@ -1,0 +1,1 @@
+"""Chinese full-text search: two-character words, brackets and full-width forms alike."""
