@@ -1,0 +1,47 @@
+"""The papers' tables: what was stored, once by content, and each time that it was handed in."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from shuniu.commons.people.models import Member
+
+
+class Blob(models.Model):
+    """A file's content, stored once whatever its names; ``digest`` is its SHA-256 in hex.
+
+    ``digest`` is of the bytes as stored (an image without its place and camera
+    data); ``size`` is in bytes. Rows are never changed.
+    """
+
+    digest = models.CharField(max_length=64, unique=True)
+    size = models.PositiveBigIntegerField()
+    mime = models.CharField(max_length=100)
+
+    class Meta:
+        verbose_name = _("文件内容")
+
+
+class Paper(models.Model):
+    """附件: one file as somebody handed it in, under its (cleaned) name.
+
+    ``kind`` is the type that its content shows (``kinds.py``), not what its
+    name says. ``uploaded_by`` is empty for a citizen, who has no account.
+    """
+
+    blob = models.ForeignKey(Blob, models.PROTECT, related_name="papers")
+    name = models.CharField(_("文件名"), max_length=120)
+    kind = models.CharField(max_length=8)
+    size = models.PositiveBigIntegerField()
+    uploaded_by_label = models.CharField(max_length=80)
+    uploaded_by = models.ForeignKey(
+        Member, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("附件")
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,1 @@
+"""排版: PDFs by typst, from a template file and data."""
