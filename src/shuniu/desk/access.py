@@ -1,0 +1,20 @@
+"""Who gets to a staff page: nobody unless signed in, and everything under desk/ is a staff page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def staff_page(view: View) -> View:
+    """A page outside ``/desk/`` that is for staff too; inside it every page is, unless opened."""
+    view.staff_page = True  # type: ignore[attr-defined]
+    return view
+
+
+def open_to_all(view: View) -> View:
+    """One of the few desk pages that one sees before signing in."""
+    view.staff_page = False  # type: ignore[attr-defined]
+    return view
