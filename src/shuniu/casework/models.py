@@ -268,3 +268,21 @@ class MatterPaper(models.Model):
 
     class Meta:
         verbose_name = _("附件")
+
+
+class OldNumber(models.Model):
+    """原编号: the number that a matter had in the records it was loaded from, once a source."""
+
+    matter = models.OneToOneField(
+        Matter, models.PROTECT, primary_key=True, related_name="old_number"
+    )
+    kind = models.CharField(max_length=24)
+    source = models.CharField(_("来源"), max_length=40)
+    number = models.CharField(_("原编号"), max_length=60)
+    loaded_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("原编号")
+        constraints = [
+            models.UniqueConstraint(name="old_number_once", fields=["kind", "source", "number"])
+        ]
