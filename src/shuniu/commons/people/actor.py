@@ -27,7 +27,7 @@ class Actor:
     label: str
     member_id: int | None = None
     unit_id: int | None = None
-    duties: Mapping[str, frozenset[int]] = field(default=_NO_DUTIES)
+    duties: Mapping[str, frozenset[int]] = field(default_factory=lambda: _NO_DUTIES)
     unit_ids: frozenset[int] = frozenset()
     delegators: Mapping[int, str] = field(default_factory=lambda: MappingProxyType({}))
     own_duties: Mapping[str, frozenset[int]] | None = None
@@ -40,7 +40,9 @@ class Actor:
         """This actor without what others have delegated to them."""
         if self.own_duties is None:
             return self
-        return replace(self, duties=self.own_duties, own_duties=None, delegators=MappingProxyType({}))
+        return replace(
+            self, duties=self.own_duties, own_duties=None, delegators=MappingProxyType({})
+        )
 
     def units_as(self, *duties: str) -> frozenset[int]:
         """The units for which this actor holds any of ``duties``."""

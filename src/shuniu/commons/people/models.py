@@ -168,9 +168,7 @@ class Delegation(models.Model):
             models.CheckConstraint(
                 name="delegation_days_in_order", condition=Q(last_day__gte=F("first_day"))
             ),
-            models.CheckConstraint(
-                name="delegation_to_another", condition=~Q(member=F("deputy"))
-            ),
+            models.CheckConstraint(name="delegation_to_another", condition=~Q(member=F("deputy"))),
         ]
 
 
