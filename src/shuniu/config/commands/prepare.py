@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import importlib.util
+import io
 
 from .. import setup
 from ..steps import complain, step
@@ -35,7 +36,7 @@ def run(options: argparse.Namespace) -> int:
             return made
     try:
         with step("自检"):
-            call_command("check", databases=["default"], verbosity=0)
+            call_command("check", databases=["default"], stdout=io.StringIO())
     except SystemCheckError as error:
         return complain(str(error))
     return 0

@@ -43,7 +43,7 @@ def bring_up(*, host: str, port: int, workers: int, demo: bool) -> int:
     try:
         cluster = None
         if not os.environ.get("DATABASE_URL"):
-            with step("启动数据库"):
+            with supervisor.finishing(), step("启动数据库"):
                 cluster = Cluster.for_var(use_var(None)).hold()
         if supervisor.run(*python("prepare")) != 0:
             return 1
