@@ -1,0 +1,173 @@
+"""Writing the trail: an entry, many entries, and the seal that chains them.
+
+Nothing here uses a model, so that the package can offer these functions
+before Django's models are loaded; every statement is one INSERT or COPY.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection, transaction
+
+from shuniu.ground.who import Who
+
+from .chain import ENTRY_COLUMNS, GENESIS, onward, seal_fields
+
+COLUMNS = "at, actor_id, actor_label, verb, subject_kind, subject_id, detail, address"
+_LOCK = 0x5452_4149_4C  # "TRAIL": one sealer at a time
+_CHUNK = 2000
+_NUL = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")
+
+
+@dataclass(frozen=True, slots=True)
+class NewEntry:
+    """An entry to be written by ``bulk_record``; the fields are those of ``record``."""
+
+    verb: str
+    subject_kind: str
+    subject_id: object
+    by: Who
+    at: dt.datetime
+    detail: Mapping[str, Any] = field(default_factory=dict)
+    address: str = ""
+
+    def row(self) -> tuple[dt.datetime | int | str | None, ...]:
+        """The values in the order of ``COLUMNS``."""
+        if self.at.tzinfo is None:
+            raise ValueError("an entry needs an aware moment")
+        return (
+            self.at,
+            self.by.member_id,
+            _fit(self.by.label, 120),
+            _fit(self.verb, 80),
+            _fit(self.subject_kind, 40),
+            _fit(str(self.subject_id), 80),
+            _json(self.detail),
+            _fit(self.address or self.by.address, 64),
+        )
+
+
+def record(
+    verb: str,
+    *,
+    subject_kind: str,
+    subject_id: object,
+    by: Who,
+    at: dt.datetime,
+    detail: Mapping[str, Any] | None = None,
+    address: str = "",
+) -> int:
+    """Write down, in the caller's transaction, that ``by`` did ``verb`` to the subject.
+
+    ``detail`` is anything that JSON can hold; dates and labels are written as
+    text. Hostile characters are left out: an entry is never refused for them.
+    Gives the entry's key. Nobody waits for anybody here.
+    """
+    row = NewEntry(verb, subject_kind, subject_id, by, at, detail or {}, address).row()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO trail_entry ({COLUMNS}) VALUES (%s, %s, %s, %s, %s, %s, %s, %s)"  # noqa: S608
+            " RETURNING id",
+            row,
+        )
+        return int(cursor.fetchone()[0])
+
+
+def bulk_record(entries: Iterable[NewEntry]) -> int:
+    """Write many entries by COPY, for loaders; gives their number."""
+    count = 0
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(f"COPY trail_entry ({COLUMNS}) FROM STDIN") as copy,
+    ):
+        for entry in entries:
+            copy.write_row(entry.row())
+            count += 1
+    return count
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """What a run of the sealer did: the number of entries, and the digest to be written down."""
+
+    number: int
+    entries: int
+    digest: str
+
+
+def seal(*, at: dt.datetime) -> Sealed | None:
+    """Chain all entries whose transactions are over; a transaction of its own.
+
+    Entries of transactions that still run are left for the next time, so
+    writers never wait for the sealer nor for one another. None if another
+    sealer is at work or there is nothing to seal.
+    """
+    with transaction.atomic(durable=True), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_LOCK])
+        if not cursor.fetchone()[0]:
+            return None
+        cursor.execute(
+            "SELECT number, last_position, head, digest, horizon"
+            " FROM trail_seal ORDER BY number DESC LIMIT 1"
+        )
+        number, last, head, previous, reached = cursor.fetchone() or (0, 0, GENESIS, GENESIS, 0)
+        cursor.execute(
+            "SELECT pg_snapshot_xmin(s)::text::bigint, pg_snapshot_xmax(s)::text::bigint"
+            " FROM pg_current_snapshot() s"
+        )
+        horizon, newest = cursor.fetchone()
+        position, head = _chain(last, bytes(head), reached, horizon, newest)
+        if position == last:
+            return None
+        closing = (number + 1, at, last + 1, position, head, horizon)
+        digest = onward(bytes(previous), seal_fields(*closing))
+        cursor.execute(
+            "INSERT INTO trail_seal (number, sealed_at, first_position, last_position, head,"
+            " horizon, digest) VALUES (%s, %s, %s, %s, %s, %s, %s)",
+            [*closing, digest],
+        )
+    return Sealed(number + 1, position - last, digest.hex())
+
+
+def _chain(
+    position: int, head: bytes, reached: int, horizon: int, newest: int
+) -> tuple[int, bytes]:
+    """Write a link for every entry that is due for one; gives the new end of the chain.
+
+    ``reached`` is the last seal's horizon. A database restored into a younger
+    server counts its transactions from the beginning again (``newest`` lies
+    below ``reached``): then every entry is looked at once.
+    """
+    due = "TRUE" if newest < reached else f"e.xid >= {int(reached)} AND e.xid < {int(horizon)}"
+    with connection.chunked_cursor() as entries, connection.cursor() as cursor:
+        entries.execute(
+            f"SELECT {ENTRY_COLUMNS} FROM trail_entry e WHERE {due}"  # noqa: S608
+            " AND NOT EXISTS (SELECT 1 FROM trail_link l WHERE l.entry_id = e.id) ORDER BY e.id"
+        )
+        while rows := entries.fetchmany(_CHUNK):
+            with cursor.copy("COPY trail_link (position, entry_id, digest) FROM STDIN") as copy:
+                for row in rows:
+                    position += 1
+                    head = onward(head, row)
+                    copy.write_row((position, row[0], head))
+    return position, head
+
+
+def _fit(text: str, most: int) -> str:
+    return _storable(text)[:most]
+
+
+def _storable(text: str) -> str:
+    return text.replace("\x00", "").encode("utf-8", "ignore").decode()
+
+
+def _json(detail: Mapping[str, Any]) -> str:
+    written = json.dumps(dict(detail), cls=DjangoJSONEncoder, ensure_ascii=False)
+    return _NUL.sub(r"\1", _storable(written))
