@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -12,8 +13,9 @@ log = logging.getLogger("shuniu.errors")
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """400: the request itself cannot be understood."""
-    return _page(request, 400)
+    """400: the request itself cannot be understood; 413: it is too big to be read."""
+    too_big = isinstance(exception, (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent))
+    return _page(request, 413 if too_big else 400)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -28,18 +30,19 @@ def missing(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def broken(request: HttpRequest) -> HttpResponse:
     """500: our fault. The page and the log carry the same trace number."""
+    return _page(request, 500)
+
+
+def _page(request: HttpRequest, status: int) -> HttpResponse:
     trace_number = secrets.token_hex(4).upper()
-    log.error("trace number %s: %s %s", trace_number, request.method, request.path)
-    return _page(request, 500, trace_number=trace_number)
-
-
-def _page(request: HttpRequest, status: int, *, trace_number: str = "") -> HttpResponse:
+    level = logging.ERROR if status >= 500 else logging.INFO
+    log.log(level, "%s, trace number %s: %s %s", status, trace_number, request.method, request.path)
     try:
         return render(request, f"site/{status}.html", {"trace_number": trace_number}, status=status)
     except Exception:  # the page that says "broken" must not break
         log.exception("the page for status %s cannot be shown", status)
         return HttpResponse(
-            f"{status} {trace_number}".strip(),
+            f"{status} {trace_number}",
             status=status,
             content_type="text/plain; charset=utf-8",
         )
