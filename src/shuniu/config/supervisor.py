@@ -95,8 +95,12 @@ class Supervisor:
             child.terminate()
         deadline = time.monotonic() + STOP_SECONDS
         for child in self._children.values():
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                child.wait(max(0.1, deadline - time.monotonic()))
+            while child.poll() is None and time.monotonic() < deadline:
+                try:
+                    child.wait(1.5)
+                except subprocess.TimeoutExpired:
+                    # A web worker that was just starting may have missed the signal.
+                    _signal_group(child, signal.SIGTERM)
             _end_group(child)
         self._children.clear()
 
@@ -140,12 +144,19 @@ def _die_with_parent() -> None:
 
 
 def _end_group(child: subprocess.Popen[bytes]) -> None:
-    """Whatever a child has left behind (a web worker that was just starting) ends too."""
+    """Whatever a child has left behind ends too."""
     for number in (signal.SIGTERM, signal.SIGKILL):
         for _ in range(20):
             child.poll()
-            try:
-                os.killpg(child.pid, number)
-            except (ProcessLookupError, PermissionError):
+            if not _signal_group(child, number):
                 return
             time.sleep(0.05)
+
+
+def _signal_group(child: subprocess.Popen[bytes], number: int) -> bool:
+    """Signal the child and all its own children; False when none is left."""
+    try:
+        os.killpg(child.pid, number)
+    except (ProcessLookupError, PermissionError):
+        return False
+    return True
