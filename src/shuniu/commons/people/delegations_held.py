@@ -59,6 +59,7 @@ class DelegationsHeld:
         rows = list(self._rows(from_member, day))
         for row in rows:
             close(row, by=by, at=at)
+        for row in rows:
             if row.member_id == to_member.pk:
                 continue
             with contextlib.suppress(NothingToDelegate):
