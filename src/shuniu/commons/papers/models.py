@@ -35,9 +35,7 @@ class Paper(models.Model):
     kind = models.CharField(max_length=8)
     size = models.PositiveBigIntegerField()
     uploaded_by_label = models.CharField(max_length=80)
-    uploaded_by = models.ForeignKey(
-        Member, models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    uploaded_by = models.ForeignKey(Member, models.PROTECT, null=True, blank=True, related_name="+")
     at = models.DateTimeField()
 
     class Meta:
