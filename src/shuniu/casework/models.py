@@ -201,6 +201,22 @@ class TermSegment(models.Model):
     by_label = models.CharField(max_length=80)
 
 
+class TermChange(models.Model):
+    """期限变动: a running term whose due date moved because the calendar was counted again."""
+
+    term = models.ForeignKey(Term, models.PROTECT, related_name="changes")
+    at = models.DateTimeField()
+    because = models.CharField(_("依据"), max_length=200)
+    before = models.DateField(_("原到期日"))
+    after = models.DateField(_("新到期日"))
+    was_provisional = models.BooleanField()
+    provisional = models.BooleanField()
+
+    class Meta:
+        verbose_name = _("期限变动")
+        indexes = [models.Index(name="termchange_newest", fields=["-at", "id"])]
+
+
 class Opinion(models.Model):
     """意见: what someone wrote on the matter. Never edited, never lost (a trigger sees to it)."""
 
