@@ -19,6 +19,7 @@ from .paths import CHECKOUT
 
 READY_SECONDS = 90
 STOP_SECONDS = 12
+RESTARTS_A_MINUTE = 5
 PR_SET_PDEATHSIG = 1
 
 
@@ -35,6 +36,7 @@ class Supervisor:
 
     def __init__(self) -> None:
         self._children: dict[str, subprocess.Popen[bytes]] = {}
+        self._restarts: list[float] = []
         self._stopping = False
         self._must_finish = False
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -84,7 +86,7 @@ class Supervisor:
         """Stay until told to stop; bring the embedded database back if it was killed."""
         while True:
             time.sleep(1)
-            self._look_after_children()
+            self._look_after_children(restart=True)
             if cluster is not None and cluster.revive():
                 print("· 数据库曾意外停止，已恢复运行", flush=True)
 
@@ -104,10 +106,17 @@ class Supervisor:
             _end_group(child)
         self._children.clear()
 
-    def _look_after_children(self) -> None:
-        for name, child in self._children.items():
-            if child.poll() is not None:
+    def _look_after_children(self, *, restart: bool = False) -> None:
+        """Start again what ended by itself, unless it keeps doing so."""
+        for name, child in list(self._children.items()):
+            if child.poll() is None:
+                continue
+            recent = [t for t in self._restarts if t > time.monotonic() - 60]
+            if not restart or len(recent) >= RESTARTS_A_MINUTE:
                 raise ChildFailed(f"{name} 意外结束 (exit {child.returncode})。")
+            self._restarts = [*recent, time.monotonic()]
+            print(f"· {name} 意外结束 (exit {child.returncode})，重新启动", flush=True)
+            self.start(name, *child.args)
 
 
 def port_is_free(host: str, port: int) -> bool:
