@@ -14,13 +14,13 @@ class County(models.Model):
     """本县: names and marks that the header and the footer of every page show; one row."""
 
     name = models.CharField(_("县名"), max_length=40, default="本县")
-    name_en = models.CharField(max_length=80, default="the county")
+    name_en = models.CharField(max_length=80, blank=True)
     government = models.CharField(_("政府名称"), max_length=60, default="县人民政府")
-    government_en = models.CharField(max_length=120, default="County People's Government")
+    government_en = models.CharField(max_length=120, blank=True)
     site_name = models.CharField(_("网站名称"), max_length=80, default="县人民政府门户网站")
-    site_name_en = models.CharField(max_length=160, default="County People's Government Website")
+    site_name_en = models.CharField(max_length=160, blank=True)
     organiser = models.CharField(_("主办单位"), max_length=80, default="县人民政府办公室")
-    organiser_en = models.CharField(max_length=160, default="Office of the County Government")
+    organiser_en = models.CharField(max_length=160, blank=True)
     address = models.CharField(_("地址"), max_length=120, blank=True)
     postcode = models.CharField(_("邮编"), max_length=6, blank=True)
     phone = models.CharField(_("电话"), max_length=40, blank=True)

@@ -27,9 +27,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
-from django.utils.translation import get_language_from_request
 
-from . import look
+from . import language, look
 
 MOST_SECONDS = 5.0
 MOST_BYTES = 16 * 1024 * 1024
@@ -133,9 +132,10 @@ class PublicPageCache:
             if page is not None:
                 return _hand_out(request, page)
         response = self.get_response(request)
-        seconds = response.headers.pop(HEADER, None)
-        if seconds is None:
+        if HEADER not in response.headers:
             return response
+        seconds = response.headers[HEADER]
+        del response.headers[HEADER]
         response.headers.setdefault("Cache-Control", "no-cache")
         patch_vary_headers(response, ["Cookie"])
         if key is None or not isinstance(response, HttpResponse) or not _may_keep(response):
@@ -150,18 +150,12 @@ def key_of(request: HttpRequest) -> Key | None:
     cookies = request.COOKIES if "HTTP_COOKIE" in request.META else {}
     if any(name in cookies for name in PERSONAL_COOKIES):
         return None
-    language = cookies.get(settings.LANGUAGE_COOKIE_NAME, "")
-    if language not in _LANGUAGES:
-        language = get_language_from_request(request)
     return (
         request.META.get("HTTP_HOST", ""),
         request.scheme + ":" + request.get_full_path(),
-        language,
+        language.chosen(request) if cookies else settings.LANGUAGE_CODE,
         look.parse(cookies.get(look.COOKIE, "")).as_cookie(),
     )
-
-
-_LANGUAGES = frozenset(code for code, _name in settings.LANGUAGES)
 
 
 def _may_keep(response: HttpResponse) -> bool:
