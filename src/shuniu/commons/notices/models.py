@@ -41,7 +41,8 @@ class Delivery(models.Model):
 
     ``key`` says what it is about, so that the same message is never queued
     twice. ``not_before`` is when it may go (again); a message that failed too
-    often is ``given_up``, with the last ``error``.
+    often is ``given_up``, with the last ``error``. The body of a ``secret`` one
+    (a phone code) is wiped once it has gone.
     """
 
     key = models.CharField(max_length=120, unique=True)
@@ -50,6 +51,7 @@ class Delivery(models.Model):
     subject = models.CharField(_("主题"), max_length=120, blank=True)
     body = models.TextField(_("内容"))
     urgent = models.BooleanField(_("不分时段"), default=False)
+    secret = models.BooleanField(default=False)
     created_at = models.DateTimeField()
     not_before = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)
