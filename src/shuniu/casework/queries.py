@@ -12,7 +12,16 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 from shuniu.commons.flow import Flow, Step, flows
 from shuniu.commons.people.actor import CITIZEN, MEMBER, Actor
 
-from .models import Assignment, Matter, Move, Opinion, Reading, Term
+from .models import (
+    Assignment,
+    Matter,
+    MatterPaper,
+    Move,
+    Opinion,
+    Reading,
+    Term,
+    Urge,
+)
 
 PAGE = 50
 
@@ -72,8 +81,8 @@ def with_detail(found: QuerySet[Matter]) -> QuerySet[Matter]:
         Prefetch("moves", Move.objects.select_related("unit").order_by("id")),
         Prefetch("opinions", Opinion.objects.order_by("rank", "at")),
         Prefetch("terms", Term.objects.prefetch_related("segments").order_by("id")),
-        "urges__to_unit",
-        "papers__paper",
+        Prefetch("urges", Urge.objects.select_related("to_unit").order_by("id")),
+        Prefetch("papers", MatterPaper.objects.select_related("paper").order_by("id")),
     )
 
 
@@ -92,9 +101,11 @@ class Todo:
         return (self.due_on or dt.date.max, self.matter.pk)
 
 
-def _grouped(actor: Actor, which: str) -> Iterator[tuple[str, list[str], Q]]:
-    """For each kind: the states that wait for this actor, by the condition under which."""
+def _grouped(actor: Actor, which: str, only: str) -> Iterator[tuple[str, list[str], Q]]:
+    """For each kind (or one): the states that wait for this actor, by the condition under which."""
     for kind, flow in flows.items():
+        if only and kind != only:
+            continue
         groups: dict[str, tuple[Q, list[str]]] = {}
         for step in flow.steps:
             if not step.awaited or step.power is None:
@@ -118,22 +129,22 @@ def _prefixed(q: Q, prefix: str) -> Q:
     return clone
 
 
-def office_todos(actor: Actor) -> QuerySet[Matter] | None:
-    """The matters that wait for the actor's office duties, of all kinds; None: never any."""
+def office_todos(actor: Actor, kind: str = "") -> QuerySet[Matter] | None:
+    """The matters that wait for the actor's office duties, of all kinds or one; None: never any."""
     wanted: Q | None = None
-    for kind, states, q in _grouped(actor, "office_todo"):
-        part = Q(kind=kind, state__in=states) & q
+    for its_kind, states, q in _grouped(actor, "office_todo", kind):
+        part = Q(kind=its_kind, state__in=states) & q
         wanted = part if wanted is None else wanted | part
     if wanted is None:
         return None
     return Matter.objects.filter(wanted, closed_at__isnull=True)
 
 
-def unit_todos(actor: Actor) -> QuerySet[Assignment] | None:
-    """The running assignments that wait for the actor, of all kinds; None: never any."""
+def unit_todos(actor: Actor, kind: str = "") -> QuerySet[Assignment] | None:
+    """The running assignments that wait for the actor, of all kinds or one; None: never any."""
     wanted: Q | None = None
-    for kind, states, q in _grouped(actor, "unit_todo"):
-        part = Q(matter__kind=kind, matter__state__in=states) & q
+    for its_kind, states, q in _grouped(actor, "unit_todo", kind):
+        part = Q(matter__kind=its_kind, matter__state__in=states) & q
         wanted = part if wanted is None else wanted | part
     if wanted is None:
         return None
@@ -151,14 +162,18 @@ def _after(due: str, pk: str, after: tuple[dt.date, int] | None) -> Q:
 
 
 def todo(
-    actor: Actor, *, after: tuple[dt.date, int] | None = None, limit: int = PAGE
+    actor: Actor,
+    *,
+    after: tuple[dt.date, int] | None = None,
+    limit: int = PAGE,
+    kind: str = "",
 ) -> list[Todo]:
     """What waits for the actor, the most overdue first; two queries whatever the kinds.
 
     ``after`` is the ``key`` of the last line of the page before.
     """
     lines: dict[int, Todo] = {}
-    office = office_todos(actor)
+    office = office_todos(actor, kind)
     if office is not None:
         page = (
             office.filter(_after("due_on", "pk", after))
@@ -167,7 +182,7 @@ def todo(
         )
         for m in page:
             lines[m.pk] = Todo(m, m.due_on, m.due_provisional)
-    units = unit_todos(actor)
+    units = unit_todos(actor, kind)
     if units is not None:
         given = (
             units.filter(_after("due_on", "matter_id", after))
