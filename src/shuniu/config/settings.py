@@ -58,7 +58,11 @@ INSTALLED_APPS = [
 INSTALLED_APPS = [
     app
     for app in INSTALLED_APPS
-    if not app.startswith("shuniu.") or (PACKAGE.joinpath(*app.split(".")[1:]) / "apps.py").exists()
+    if app.rpartition(".")[2] not in os.environ.get("SHUNIU_LEAVE_OUT", "").split(",")
+    and (
+        not app.startswith("shuniu.")
+        or (PACKAGE.joinpath(*app.split(".")[1:]) / "apps.py").exists()
+    )
 ]
 
 MIDDLEWARE = [
