@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import connection
 from django.db.models import Q, QuerySet
@@ -99,7 +100,7 @@ def units_tree(on: dt.date) -> list[UnitNode]:
     A unit whose parent is closed stands at the root, so that it isn't lost.
     """
     nodes = {unit.pk: UnitNode(unit) for unit in units_on(on)}
-    roots = []
+    roots: list[UnitNode] = []
     for node in nodes.values():
         parent = nodes.get(node.unit.parent_id or 0)
         (roots if parent is None else parent.children).append(node)
@@ -226,7 +227,7 @@ def _standings(
 ) -> list[Standing]:
     if not unit_ids:
         return []
-    facts = {"day": on, "duties": list(duties), "units": list(unit_ids)}
+    facts: dict[str, Any] = {"day": on, "duties": list(duties), "units": list(unit_ids)}
     with connection.cursor() as cursor:
         cursor.execute(sql, facts)
         return [Standing(*row) for row in cursor.fetchall()]
