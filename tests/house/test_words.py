@@ -20,12 +20,12 @@ def test_the_words_of_the_glossary_are_those_of_the_code() -> None:
 
 
 def test_no_flow_has_a_fault() -> None:
-    from shuniu.commons.flow import faults
+    from shuniu.commons.flow.faults import check_all
 
-    faults.check_all()
+    check_all()
 
 
 def test_no_figure_has_a_fault() -> None:
-    from shuniu.commons.figures import faults
+    from shuniu.commons.figures.faults import check_all
 
-    faults.check_all()
+    check_all()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -120,12 +121,11 @@ def test_after_kill_9_of_the_postmaster_it_comes_back_with_what_was_committed(
 
 
 def test_a_taken_port_is_given_up_for_another(folder: Path) -> None:
-    import socket
-
     cluster = Cluster.for_var(folder / "var").hold()
     cluster.leave()
     before = int(cluster.connection()["port"])
     with socket.socket() as other:
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         other.bind(("127.0.0.1", before))
         other.listen()
         cluster.hold()
