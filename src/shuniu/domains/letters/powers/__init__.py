@@ -1,0 +1,41 @@
+"""Who may do what with a letter."""
+
+from .letter import (
+    ANY_LEAD,
+    APPROVER,
+    ASSIST,
+    ASSIST_NEW,
+    CITIZEN,
+    CLOSER,
+    LEAD,
+    LEAD_NEW,
+    LEADER_POWER,
+    REGISTRAR_POWER,
+    RESUMER,
+    REVIEWER_POWER,
+    SYSTEM_POWER,
+    URGER,
+    demand_registrar,
+    may_see_personal_data,
+    writes_profile,
+)
+
+__all__ = [
+    "ANY_LEAD",
+    "APPROVER",
+    "ASSIST",
+    "ASSIST_NEW",
+    "CITIZEN",
+    "CLOSER",
+    "LEAD",
+    "LEADER_POWER",
+    "LEAD_NEW",
+    "REGISTRAR_POWER",
+    "RESUMER",
+    "REVIEWER_POWER",
+    "SYSTEM_POWER",
+    "URGER",
+    "demand_registrar",
+    "may_see_personal_data",
+    "writes_profile",
+]

@@ -1,0 +1,28 @@
+"""What the letters' room registers while the program starts."""
+
+from __future__ import annotations
+
+from shuniu.commons import calendar
+from shuniu.commons.flow import register
+
+from . import figures  # noqa: F401 - declares the figures
+from .actions import ACTIONS
+from .flow import build
+
+_LOCAL = "本级规定（默认值，可调）"
+
+# The limits of the room's own, beside those of the master table (facts: local, adjustable).
+RULES = (
+    calendar.TimeRule("let.sign", "签收来信", "交办", 1, "workday", _LOCAL),
+    calendar.TimeRule("let.assist", "协办意见", "交办", 3, "workday", _LOCAL),
+    calendar.TimeRule("let.review", "审核答复", "提交答复", 1, "workday", _LOCAL),
+    calendar.TimeRule("let.callback", "回访", "答复", 10, "workday", _LOCAL),
+    calendar.TimeRule("let.praise", "回复表扬", "转办", 10, "workday", _LOCAL),
+)
+
+
+def connect() -> None:
+    """Register the limits and the flow with the functions that take its steps."""
+    for rule in RULES:
+        calendar.rules.add(rule.code, rule)
+    register(build(ACTIONS))
