@@ -6,18 +6,20 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from uuid import uuid4
 
 from django.db import transaction
+from django.db.models import Q, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from shuniu.commons import calendar, trail
-from shuniu.commons.calendar.work_calendar import WorkCalendar
-from shuniu.commons.flow import Deadline, Flow, Step, flows
+from shuniu.commons.calendar import WorkCalendar
+from shuniu.commons.flow import Flow, Step, flows
 from shuniu.commons.people.actor import MEMBER, Actor
 from shuniu.commons.people.models import Unit
-from shuniu.ground.text import fold
 from shuniu.ground import clock
 from shuniu.ground.refusal import NotNow, NotYours, SelfCheck, Stale
+from shuniu.ground.text import fold
 
 from . import terms
 from .models import Assignment, Matter, MatterText, Move, Opinion, Outcome, Reading, Role, Term
@@ -80,13 +82,24 @@ class Work:
         due_on: dt.date | None = None,
         no_return: bool = False,
     ) -> Assignment:
-        """Give the matter to a unit; opens the step's per-assignment deadlines for it."""
+        """Give the matter to a unit; opens the step's per-assignment deadlines for its role.
+
+        ``rule`` or ``due_on`` replaces that of the last of them, by which the unit
+        has to be done; the others (signing for it) keep their own.
+        """
         assignment = Assignment.objects.create(
             matter=self.matter, unit=unit, role=role, given_at=self.at, no_return=no_return
         )
-        for deadline in self.step.opens if self.step else ():
-            if deadline.per_assignment:
-                self.open_term(deadline.name, rule=rule, due_on=due_on, assignment=assignment)
+        declared = self.flow.opens if self.step is None else self.step.opens
+        own = [deadline for deadline in declared if deadline.runs_for(role)]
+        for deadline in own:
+            last = deadline is own[-1]
+            self.open_term(
+                deadline.name,
+                rule=rule if last else None,
+                due_on=due_on if last else None,
+                assignment=assignment,
+            )
         self._terms_touched = True
         return assignment
 
@@ -193,14 +206,14 @@ def opening(
             opened_at=at,
             state_at=at,
             state_by_id=by.member_id,
-            number=f"~{at.timestamp()}-{id(flow)}-{by.member_id}",
+            number=f"~{uuid4().hex}",  # until the block is over
         )
         move = _move(matter, OPENING, "", flow.start, by, by.label, at, note, None)
         work = Work(matter, flow, None, by, at, move)
         yield work
         matter.last_move_id = move.pk
         for deadline in flow.opens:
-            if deadline.name not in work._opened:
+            if deadline.name not in work._opened and not deadline.per_assignment:
                 work.open_term(deadline.name)
         if work._terms_touched:
             terms.refresh_due(matter)
@@ -238,6 +251,9 @@ def step(
             _refuse_stale(locked, flow, code, by, seen)
         if locked.state not in wanted.sources:
             raise NotNow(state=flow.state(locked.state).label, step=wanted.label)
+        if hasattr(wanted.power, "assignment_for"):
+            # Asked for several times below; a step's own changes are made on these objects.
+            prefetch_related_objects([locked], "assignments")
         _demand_power(wanted, locked, by)
         to_state = wanted.to if wanted.to is not None else locked.state
         assignment = _assignment_of(wanted, locked, by)
@@ -316,6 +332,11 @@ def _settle(work: Work, to_state: str) -> None:
     running = Term.objects.filter(matter=matter, met_on__isnull=True)
     if wanted.meets:
         met = running.filter(name__in=wanted.meets)
+        if work.assignment is not None:
+            # One unit's step meets its own deadlines, not those of the others.
+            met = met.filter(Q(assignment__isnull=True) | Q(assignment=work.assignment))
+        if work.assignment is not None:  # another unit's own deadline runs on
+            met = met.filter(Q(assignment=work.assignment) | Q(assignment__isnull=True))
         if met.update(met_on=work.on, suspended=False):
             work._terms_touched = True
     matter.last_move_id = work.move.pk
