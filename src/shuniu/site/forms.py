@@ -14,6 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from shuniu.ground.refusal import FieldRefused, Refused
 from shuniu.ground.text import clean
 
+# A line of at most so many characters is drawn as long as what goes in.
+SHORT = 20
+
 
 class SiteRenderer(DjangoTemplates):
     """Draws forms and fields by the templates of the site."""
@@ -38,6 +41,17 @@ class Line(forms.CharField):
             return text or self.empty_value
         return text
 
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """The limit is told to the counter, not to the browser: that would cut a paste short."""
+        attrs = super().widget_attrs(widget)
+        longest = attrs.pop("maxlength", None)
+        attrs.pop("minlength", None)
+        if longest:
+            attrs["data-longest"] = longest
+            if int(longest) <= SHORT and not isinstance(widget, forms.Textarea):
+                attrs["size"] = str(int(longest) + 2)
+        return attrs
+
 
 class Text(Line):
     """Text of several lines; a counter shows what is left of ``max_length``."""
@@ -45,13 +59,6 @@ class Text(Line):
     def __init__(self, *, rows: int = 8, **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.Textarea(attrs={"rows": rows}))
         super().__init__(**kwargs)
-
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        """The limit is told to the counter, not to the browser: that would cut a paste short."""
-        attrs = super().widget_attrs(widget)
-        longest = attrs.pop("maxlength", None)
-        attrs.pop("minlength", None)
-        return attrs | ({"data-longest": longest} if longest else {})
 
 
 class RadioCards(forms.RadioSelect):

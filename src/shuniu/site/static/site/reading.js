@@ -15,6 +15,7 @@ if (speech && bar) {
   let round = 0;
 
   bar.hidden = false;
+  document.querySelector("[data-reader-help]").open = false;
   parts.forEach((part, index) => {
     part.addEventListener("click", (event) => {
       if (!event.target.closest("a, button, input, label")) read(index);

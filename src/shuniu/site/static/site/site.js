@@ -24,7 +24,7 @@ within("[data-look]", (button) => {
 });
 
 /* Characters left, as the server counts them (code points, line ends as one). */
-within("textarea[data-longest]", (area) => {
+within("[data-longest]", (area) => {
   const longest = Number(area.dataset.longest);
   const english = document.documentElement.lang === "en";
   const line = document.createElement("p");
@@ -34,6 +34,7 @@ within("textarea[data-longest]", (area) => {
   const tell = () => {
     const left = longest - [...area.value.trim()].length;
     line.classList.toggle("counter-over", left < 0);
+    line.hidden = left >= 0 && area.tagName === "INPUT";
     if (english) line.textContent = left < 0 ? `${-left} characters too many` : `${left} characters left`;
     else line.textContent = left < 0 ? `超出${-left}个字，请缩短` : `还可以写${left}个字`;
   };
