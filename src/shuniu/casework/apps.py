@@ -10,6 +10,6 @@ class CaseworkConfig(AppConfig):
     verbose_name = _("办件")
 
     def ready(self) -> None:
-        from . import wiring
+        from . import wiring  # noqa: PLC0415
 
         wiring.connect()

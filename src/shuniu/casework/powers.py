@@ -6,6 +6,7 @@ person?", so that no to-do can be lost and none can be a ghost.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from django.db.models import Exists, OuterRef, Q
@@ -18,6 +19,16 @@ from shuniu.commons.people.duties import DUTIES
 from .models import Assignment, Matter, Role
 
 NONE = Q(pk__in=[])
+THE_CITIZEN, THE_SYSTEM = _("来信人"), _("系统")
+
+
+@dataclass(frozen=True)
+class Owing:
+    """For whom a matter waits: holders of one of ``duties`` for the unit, but for one person."""
+
+    duties: tuple[str, ...]
+    unit_id: int
+    but_member_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -48,6 +59,11 @@ class OfficeDuty:
     def unit_todo(self, actor: Actor) -> Q | None:
         """Assignments that wait for this actor by this power: none."""
         return None
+
+    def owing(self, matter: Matter, assignments: Iterable[Assignment]) -> list[Owing]:
+        """For whom the matter waits by this power."""
+        but = matter.state_by_id if self.second_person else None
+        return [Owing(self.duties, matter.unit_id, but)]
 
     @property
     def by_another(self) -> OfficeDuty:
@@ -99,12 +115,16 @@ class AssignedDuty:
         q = Q(unit_id__in=units, role__in=self.roles)
         return q if self.signed is None else q & Q(signed_at__isnull=not self.signed)
 
+    def owing(self, matter: Matter, assignments: Iterable[Assignment]) -> list[Owing]:
+        """For whom the matter waits by this power: the people of each unit that fits."""
+        return [Owing(self.duties, a.unit_id) for a in assignments if self.fits(a)]
+
 
 @dataclass(frozen=True)
 class TheCitizen:
     """Held by the citizen who proved, by number and code, that the matter is theirs."""
 
-    label: Label = _("来信人")
+    label: Label = THE_CITIZEN
 
     def __call__(self, matter: Matter, actor: Actor) -> bool:
         return actor.kind == CITIZEN and actor.matter_id == matter.pk
@@ -115,12 +135,16 @@ class TheCitizen:
 
     unit_todo = office_todo
 
+    def owing(self, matter: Matter, assignments: Iterable[Assignment]) -> list[Owing]:
+        """No member: the citizen is told by other ways."""
+        return []
+
 
 @dataclass(frozen=True)
 class TheSystem:
     """Held by the program's own nightly runs, by nobody else."""
 
-    label: Label = _("系统")
+    label: Label = THE_SYSTEM
 
     def __call__(self, matter: Matter, actor: Actor) -> bool:
         return actor.kind == SYSTEM
@@ -130,6 +154,10 @@ class TheSystem:
         return None
 
     unit_todo = office_todo
+
+    def owing(self, matter: Matter, assignments: Iterable[Assignment]) -> list[Owing]:
+        """No member."""
+        return []
 
 
 AnyPower = OfficeDuty | AssignedDuty | TheCitizen | TheSystem
@@ -152,6 +180,11 @@ class Either:
     def unit_todo(self, actor: Actor) -> Q | None:
         """The assignments that wait by any of the powers."""
         return _any(p.unit_todo(actor) for p in self.powers)
+
+    def owing(self, matter: Matter, assignments: Iterable[Assignment]) -> list[Owing]:
+        """For whom the matter waits by any of the powers."""
+        given = list(assignments)
+        return [owing for power in self.powers for owing in power.owing(matter, given)]
 
     def assignment_for(self, matter: Matter, actor: Actor) -> Assignment | None:
         """The assignment by which the actor holds one of the powers, if by one."""

@@ -44,11 +44,13 @@ def visible_to(actor: Actor, kind: str) -> QuerySet[Matter]:
         return found.none()
     flow = flows.get(kind)
     owned = sees_all(flow, actor)
+    units = actor.units_as(*flow.units_see)
+    mine = Assignment.objects.filter(unit_id__in=units).values("matter_id")
+    if owned and units:
+        return found.filter(Q(unit_id__in=owned) | Q(pk__in=mine))
     if owned:
         return found.filter(unit_id__in=owned)
-    units = actor.units_as(*flow.units_see)
     if units:
-        mine = Assignment.objects.filter(unit_id__in=units).values("matter_id")
         return found.filter(pk__in=mine)
     return found.none()
 

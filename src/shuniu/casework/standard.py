@@ -255,19 +255,28 @@ def assign_units(
     assisting: list[Unit],
     rule: str | None = None,
     due_on: dt.date | None = None,
+    assist_rule: str | None = None,
+    assist_due_on: dt.date | None = None,
     no_return: bool = False,
 ) -> None:
-    """交办: one lead unit and any assisting ones, each with a due date of its own."""
-    for unit in [lead_unit, *assisting]:
+    """交办: one lead unit and any assisting ones, each with a due date of its own.
+
+    ``rule`` and ``due_on`` are the lead unit's, ``assist_rule`` and
+    ``assist_due_on`` the assisting units'; without them the flow's own apply.
+    """
+    for field, unit in [("lead_unit", lead_unit), *(("assisting", u) for u in assisting)]:
         if unit.closed_on is not None and unit.closed_on <= work.on:
             raise FieldRefused(
-                "lead_unit", _("{unit}已撤销，请改选承接其职能的单位。").format(unit=unit.name)
+                field, _("{unit}已撤销，请改选承接其职能的单位。").format(unit=unit.name)
             )
     if lead_unit in assisting:
         raise FieldRefused("assisting", _("主办单位不能同时是协办单位。"))
+    for field, day in (("due_on", due_on), ("assist_due_on", assist_due_on)):
+        if day is not None and day < work.on:
+            raise FieldRefused(field, _("办理期限不能早于今天。"))
     work.assign(lead_unit, Role.LEAD, rule=rule, due_on=due_on, no_return=no_return)
     for unit in dict.fromkeys(assisting):
-        work.assign(unit, Role.ASSIST, rule=rule)
+        work.assign(unit, Role.ASSIST, rule=assist_rule, due_on=assist_due_on)
 
 
 ACTIONS = {

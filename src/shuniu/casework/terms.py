@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
+from django.db import connection
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from shuniu.commons import calendar
-from shuniu.commons.calendar.work_calendar import DayLine, WorkCalendar
+from shuniu.commons.calendar import DayLine, WorkCalendar
 from shuniu.commons.flow import Deadline
 from shuniu.ground.refusal import Refused
 
-from .models import Assignment, Matter, Term, TermSegment
+from .models import Assignment, Matter, Term, TermChange, TermSegment
 
 
 class ExtendedAlready(Refused):
     """这个期限已经延长过一次，按规定不能再延。"""
+
+
+class MayNotExtend(Refused):
+    """这个期限按规定不能延长。"""
 
 
 class ExtensionTooLong(Refused):
@@ -37,7 +42,13 @@ class NotSuspended(Refused):
     """这个期限没有中止，不必恢复。"""
 
 
-UNITS = {"workday": _("个工作日"), "day": _("天"), "month": _("个月"), "hour": _("小时")}
+UNITS = {
+    "workday": _("个工作日"),
+    "day": _("天"),
+    "month": _("个月"),
+    "hour": _("小时"),
+    "minute": _("分钟"),
+}
 
 
 @dataclass(frozen=True)
@@ -60,9 +71,13 @@ def _shape(segments: Iterable[TermSegment]) -> tuple[int, list[tuple[dt.date, dt
 
 
 def count(term: Term, days: WorkCalendar, segments: Sequence[TermSegment]) -> None:
-    """Set the term's due date, its provisional mark and its day of urging from the calendar."""
-    if not term.length:
-        due_on, provisional = term.due_on, days.is_provisional(term.due_on)
+    """Set the term's due date, its provisional mark and its day of urging from the calendar.
+
+    A date that was decided (without a rule) stands as it is until somebody
+    extends or stops it; from then on it is counted in working days.
+    """
+    if not term.rule and not segments:
+        due_on, provisional = term.due_on, False
     else:
         extension, stops = _shape(segments)
         due = days.due(
@@ -100,6 +115,7 @@ def open_term(
     )
     if due_on is not None:
         term.due_on, term.law = due_on, str(_("由交办时确定"))
+        term.length = max(0, days.workdays_between(on, due_on))
     else:
         found = calendar.resolve(rule or deadline.rule, on)
         term.rule, term.law = found.code, found.basis
@@ -127,7 +143,9 @@ def extend(
     """Extend the term by ``length`` of its own unit: once, and by no more than the rule gives."""
     if TermSegment.objects.filter(term=term, kind=TermSegment.EXTENDED).exists():
         raise ExtendedAlready
-    most = calendar.resolve(term.rule, on).extension or term.length if term.rule else term.length
+    most = calendar.resolve(term.rule, on).extension if term.rule else term.length
+    if not most:
+        raise MayNotExtend
     if not 0 < length <= most:
         raise ExtensionTooLong(length=f"{most}{UNITS[term.length_unit]}")
     TermSegment.objects.create(
@@ -179,10 +197,14 @@ def _again(term: Term, days: WorkCalendar) -> Term:
 
 
 def explain(term: Term, days: WorkCalendar) -> list[DayLine]:
-    """The count, day by day: which day counted, which did not, and why."""
-    if not term.length:
+    """The count, day by day: which day counted, which did not, and why.
+
+    Empty for a date that was decided rather than counted.
+    """
+    segments = list(term.segments.all())
+    if not term.rule and not segments:
         return []
-    extension, stops = _shape(term.segments.all())
+    extension, stops = _shape(segments)
     return days.explain(
         term.opened_on, term.length, term.length_unit, extension=extension, stops=stops
     )
@@ -196,7 +218,7 @@ def refresh_due(matter: Matter) -> None:
         )
     )
     ticking = [t for t in open_terms if not t.suspended]
-    nearest = min(ticking, key=lambda t: t.due_on, default=None)
+    nearest = min(ticking, key=lambda t: (t.due_on, t.pk), default=None)
     matter.due_on = nearest.due_on if nearest else None
     matter.due_provisional = bool(nearest and nearest.provisional)
     for assignment in Assignment.objects.filter(matter=matter, done_at__isnull=True):
@@ -207,32 +229,81 @@ def refresh_due(matter: Matter) -> None:
             Assignment.objects.filter(pk=assignment.pk).update(due_on=due_on)
 
 
-def count_again(days: WorkCalendar) -> list[Changed]:
-    """Count every running term again by the calendar; say which due dates moved.
+def count_again(days: WorkCalendar, *, because: str, at: dt.datetime) -> list[Changed]:
+    """Count every running term again by the calendar; say which due dates moved, and keep the list.
 
-    Called in the transaction that enters a holiday notice.
+    Called in the transaction that enters a holiday notice; ``because`` is its number.
     """
-    changed: list[Changed] = []
-    touched: dict[int, Matter] = {}
-    terms = (
+    running = (
         Term.objects.filter(met_on__isnull=True)
-        .select_related("matter")
         .prefetch_related("segments")
         .select_for_update(of=("self",))
+        .order_by("pk")
     )
-    for term in terms.iterator(chunk_size=500):
-        before, was = term.due_on, term.provisional
+    moved: list[Term] = []
+    changed: list[Changed] = []
+    for term in running.iterator(chunk_size=2000):
+        before, was, urged = term.due_on, term.provisional, term.urge_on
         count(term, days, list(term.segments.all()))
-        if (term.due_on, term.provisional) == (before, was):
-            continue
-        term.save(update_fields=["due_on", "provisional", "urge_on"])
-        touched[term.matter_id] = term.matter
-        changed.append(
-            Changed(term.pk, term.matter_id, term.label, before, term.due_on, was, term.provisional)
-        )
-    for matter in touched.values():
-        refresh_due(matter)
-        Matter.objects.filter(pk=matter.pk).update(
-            due_on=matter.due_on, due_provisional=matter.due_provisional
-        )
+        if (term.due_on, term.provisional) != (before, was):
+            moved.append(term)
+            changed.append(
+                Changed(
+                    term.pk,
+                    term.matter_id,
+                    term.label,
+                    before,
+                    term.due_on,
+                    was,
+                    term.provisional,
+                )
+            )
+        elif term.urge_on != urged:
+            term.urge_on = urged  # only what moved is urged anew
+    Term.objects.bulk_update(moved, ["due_on", "provisional", "urge_on"], batch_size=1000)
+    TermChange.objects.bulk_create(
+        [
+            TermChange(
+                term_id=c.term_id,
+                at=at,
+                because=because,
+                before=c.before,
+                after=c.after,
+                was_provisional=c.was_provisional,
+                provisional=c.provisional,
+            )
+            for c in changed
+        ],
+        batch_size=1000,
+    )
+    refresh_all({c.matter_id for c in changed})
     return changed
+
+
+def refresh_all(matter_ids: Collection[int]) -> None:
+    """Like ``refresh_due`` for many matters, in two statements a thousand; writes the rows."""
+    keys = sorted(matter_ids)
+    for start in range(0, len(keys), 1000):
+        some = {"keys": keys[start : start + 1000]}
+        with connection.cursor() as cursor:
+            cursor.execute(_REFRESH_MATTERS, some)
+            cursor.execute(_REFRESH_ASSIGNMENTS, some)
+
+
+_REFRESH_MATTERS = """
+update casework_matter m set due_on = n.due_on, due_provisional = coalesce(n.provisional, false)
+  from unnest(%(keys)s::bigint[]) as k(id)
+  left join lateral (
+       select t.due_on, t.provisional from casework_term t
+        where t.matter_id = k.id and t.met_on is null and not t.suspended
+        order by t.due_on, t.id limit 1) n on true
+ where m.id = k.id
+"""
+_REFRESH_ASSIGNMENTS = """
+update casework_assignment a set due_on = (
+       select coalesce(min(t.due_on) filter (where t.assignment_id = a.id), min(t.due_on))
+         from casework_term t
+        where t.matter_id = a.matter_id and t.met_on is null and not t.suspended
+          and (t.assignment_id is null or t.assignment_id = a.id))
+ where a.matter_id = any(%(keys)s) and a.done_at is null
+"""

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from shuniu.commons import calendar, trail
+from shuniu.commons.calendar import WorkCalendar
 from shuniu.commons.people.actor import Actor
 from shuniu.commons.people.models import Unit
 
@@ -41,9 +42,14 @@ class Reminder:
 
 
 def due_for_urging(on: dt.date) -> QuerySet[Term]:
-    """The running terms whose day of urging has come, on a day."""
+    """The running terms whose day of urging has come; not on the day that they were opened."""
     return (
-        Term.objects.filter(met_on__isnull=True, suspended=False, urge_on__lte=on)
+        Term.objects.filter(
+            Q(opened_on__lt=on) | Q(due_on__lte=on),
+            met_on__isnull=True,
+            suspended=False,
+            urge_on__lte=on,
+        )
         .select_related("matter__unit", "assignment__unit")
         .prefetch_related("matter__assignments__unit")
         .order_by("due_on", "pk")
@@ -51,61 +57,77 @@ def due_for_urging(on: dt.date) -> QuerySet[Term]:
 
 
 def preview(on: dt.date) -> list[Reminder]:
-    """Who will be reminded of what on a day, and nothing is sent."""
-    days = calendar.load()
-    found: list[Reminder] = []
-    for term in due_for_urging(on):
-        left = (
-            days.workdays_between(on, term.due_on)
-            if term.due_on >= on
-            else -days.workdays_between(term.due_on, on)
-        )
-        found.extend(Reminder(term, term.matter, unit, left) for unit in _owing(term))
-    return found
+    """Who will be reminded of what on a day; nothing is sent. None on a day of rest."""
+    return _reminders(due_for_urging(on), on, calendar.load())
 
 
-def _owing(term: Term) -> Iterable[Unit]:
+def _reminders(found: Iterable[Term], on: dt.date, days: WorkCalendar) -> list[Reminder]:
+    if not days.is_workday(on):
+        return []
+    return [
+        Reminder(term, term.matter, unit, days.workdays_between(on, term.due_on))
+        for term in found
+        for unit in _owing(term)
+    ]
+
+
+def _owing(term: Term) -> list[Unit]:
     if term.assignment is not None:
         return [term.assignment.unit]
     running = [a.unit for a in term.matter.assignments.all() if a.done_at is None]
     return running or [term.matter.unit]
 
 
+Told = Callable[[list[Reminder], Actor, dt.datetime], None]
+_told: list[Told] = []
+
+
+def subscribe(told: Told) -> None:
+    """Call ``told`` with each run's reminders, within its transaction."""
+    if told not in _told:
+        _told.append(told)
+
+
+@transaction.atomic
 def run(*, by: Actor, at: dt.datetime, on: dt.date) -> list[Reminder]:
     """Send the day's reminders and move each term's day of urging on; safe to run twice.
 
-    Overdue terms are urged again every second working day.
+    What comes due is urged on its day of urging and on the day itself, what is
+    overdue every second working day. On a day of rest nobody is reminded.
     """
-    from_now = calendar.load()
-    reminders = preview(on)
-    with transaction.atomic():
-        seen: set[int] = set()
-        urges = []
-        for reminder in reminders:
-            urges.append(
-                Urge(
-                    matter=reminder.matter,
-                    to_unit=reminder.unit,
-                    term=reminder.term,
-                    by_label=by.label,
-                    means=Means.SYSTEM,
-                    at=at,
-                    note=reminder.text,
-                )
-            )
-            seen.add(reminder.term.pk)
-        Urge.objects.bulk_create(urges, batch_size=500)
-        following = from_now.add_workdays(on, 2)
-        for term_id, due_on in Term.objects.filter(pk__in=seen).values_list("pk", "due_on"):
-            nearest = due_on if due_on > on else following
-            Term.objects.filter(pk=term_id).update(urge_on=nearest)
-        if urges:
-            trail.record(
-                "casework.urged",
-                subject_kind="nightly_run",
-                subject_id=0,
-                by=by,
+    days = calendar.load()
+    locked = due_for_urging(on).select_for_update(of=("self",), skip_locked=True)
+    reminders = _reminders(locked, on, days)
+    if not reminders:
+        return []
+    Urge.objects.bulk_create(
+        [
+            Urge(
+                matter=reminder.matter,
+                to_unit=reminder.unit,
+                term=reminder.term,
+                by_label=by.label,
+                means=Means.SYSTEM,
                 at=at,
-                detail={"reminders": len(urges), "terms": sorted(seen)[:200]},
+                note=reminder.text,
             )
+            for reminder in reminders
+        ],
+        batch_size=500,
+    )
+    following = days.add_workdays(on, 2)
+    terms = {reminder.term.pk: reminder.term for reminder in reminders}
+    for term in terms.values():
+        term.urge_on = term.due_on if term.due_on > on else following
+    Term.objects.bulk_update(terms.values(), ["urge_on"], batch_size=500)
+    trail.record(
+        "casework.urged",
+        subject_kind="nightly_run",
+        subject_id=on.isoformat(),
+        by=by,
+        at=at,
+        detail={"reminders": len(reminders), "terms": sorted(terms)[:200]},
+    )
+    for told in _told:
+        told(reminders, by, at)
     return reminders

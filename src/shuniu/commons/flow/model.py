@@ -30,7 +30,8 @@ class Deadline:
     ``rule`` names the time rule (``calendar.rules``) that gives length, unit
     and law; the action may choose another rule when it opens the term (the
     limit of a letter depends on its type). ``per_assignment`` terms run for
-    one unit, others for the matter.
+    one unit, others for the matter; with a ``role`` (lead, assist) only for
+    the unit that has it.
     """
 
     name: str
@@ -38,6 +39,11 @@ class Deadline:
     rule: str
     urge_before: int = 1
     per_assignment: bool = False
+    role: str = ""
+
+    def runs_for(self, role: str) -> bool:
+        """Whether the deadline is one of a unit in this role."""
+        return self.per_assignment and self.role in ("", role)
 
 
 @dataclass(frozen=True)
