@@ -49,14 +49,7 @@ def hand_over(
     day = day_of(at)
     rows = lock_members(from_member, to_member)
     from_member, to_member = rows[from_member.pk], rows[to_member.pk]
-    tenure = (
-        Tenure.objects.select_for_update(of=("self",))
-        .select_related("post")
-        .filter(Tenure.held_on(day), member=from_member, post=post)
-        .first()
-    )
-    if tenure is None:
-        raise NotInPost(name=from_member.name, post=post.title)
+    tenure = _tenure_held(post, from_member, day)
     if not to_member.is_active:
         raise AccountClosed(name=to_member.name)
     moved = _transfer(post, from_member, to_member, by=by, at=at)
@@ -89,6 +82,20 @@ def hand_over(
         },
     )
     return receipt
+
+
+def _tenure_held(post: Post, member: Member, day: dt.date) -> Tenure:
+    """The member's tenure of the post on that day, locked with the post; refuses if none."""
+    Post.objects.select_for_update().get(pk=post.pk)
+    tenure = (
+        Tenure.objects.select_for_update(of=("self",))
+        .select_related("post")
+        .filter(Tenure.held_on(day), member=member, post=post)
+        .first()
+    )
+    if tenure is None:
+        raise NotInPost(name=member.name, post=post.title)
+    return tenure
 
 
 def _transfer(
