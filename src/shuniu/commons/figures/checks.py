@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from shuniu.ground.registry import Registry
 
-from .counting import Value, keys, percent, values, written
+from .counting import Value, percent, values, written
 from .declare import Counted, figures
 from .period import Period
 
@@ -35,10 +37,12 @@ class Within:
 
     @property
     def codes(self) -> tuple[str, ...]:
+        """The figures that it is about."""
         return (self.part, self.whole)
 
     @property
     def name(self) -> str:
+        """What tells it from other checks."""
         return f"{self.part} <= {self.whole}"
 
     def holds(self, of: Mapping[str, Value]) -> bool:
@@ -53,6 +57,34 @@ class Within:
 
 
 @dataclass(frozen=True)
+class Same:
+    """Two ways of counting find the very same records."""
+
+    one: str
+    other: str
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The figures that it is about."""
+        return (self.one, self.other)
+
+    @property
+    def name(self) -> str:
+        """What tells it from other checks."""
+        return f"{self.one} = {self.other}"
+
+    def holds(self, of: Mapping[str, Value]) -> bool:
+        """Whether it holds for these values; a value that is missing breaks nothing."""
+        one, other = of[self.one], of[self.other]
+        return one is None or other is None or one == other
+
+    def sentence(self, of: Mapping[str, Value]) -> str:
+        """The rule with its numbers."""
+        sign = "=" if self.holds(of) else "≠"
+        return f"{_says(self.one, of)} {sign} {_says(self.other, of)}"
+
+
+@dataclass(frozen=True)
 class Sums:
     """The total is the sum of its parts."""
 
@@ -61,10 +93,12 @@ class Sums:
 
     @property
     def codes(self) -> tuple[str, ...]:
+        """The figures that it is about."""
         return (self.total, *self.parts)
 
     @property
     def name(self) -> str:
+        """What tells it from other checks."""
         return f"{self.total} = {' + '.join(self.parts)}"
 
     def _sum(self, of: Mapping[str, Value]) -> Decimal:
@@ -97,10 +131,12 @@ class Rate:
 
     @property
     def codes(self) -> tuple[str, ...]:
+        """The figures that it is about."""
         return (self.rate, self.part, self.whole)
 
     @property
     def name(self) -> str:
+        """What tells it from other checks."""
         return f"{self.rate} = {self.part} / {self.whole}"
 
     def holds(self, of: Mapping[str, Value]) -> bool:
@@ -121,7 +157,7 @@ class Rate:
         )
 
 
-Check = Within | Sums | Rate
+Check = Within | Same | Sums | Rate
 checks: Registry[Check] = Registry("cross-check")
 
 
@@ -157,21 +193,27 @@ def evaluate(
         ok = rule.holds(numbers) and not astray
         sentence = rule.sentence(numbers)
         if astray:
-            sentence += _("；有 {n} 条分项记录不在总数之内").format(n=len(astray))
+            sentence += _("；有 {n} 条记录只在一边").format(n=len(astray))
         verdicts.append(Verdict(rule.name, ok, sentence, numbers, astray))
     return verdicts
 
 
 def _outside(rule: Check, period: Period) -> tuple[int, ...]:
-    if not isinstance(rule, Within):
+    """The records that are on one side only, where the check compares records."""
+    if not isinstance(rule, (Within, Same)):
         return ()
-    part, whole = figures.get(rule.part), figures.get(rule.whole)
-    if not (isinstance(part, Counted) and isinstance(whole, Counted)):
+    one, other = (figures.get(code) for code in rule.codes)
+    if not (isinstance(one, Counted) and isinstance(other, Counted)):
         return ()
-    found, all_of_it = part.find(period), whole.find(period)
-    if found.model is not all_of_it.model:
+    found, whole = one.find(period), other.find(period)
+    if found.model is not whole.model:
         return ()
-    outside = found.order_by().exclude(pk__in=all_of_it.order_by().values("pk"))
-    return tuple(sorted(set(outside.values_list("pk", flat=True))))
+    astray = _beyond(found, whole)
+    if isinstance(rule, Same):
+        astray |= _beyond(whole, found)
+    return tuple(sorted(astray))
 
 
+def _beyond(found: QuerySet[Any], whole: QuerySet[Any]) -> set[int]:
+    outside = found.order_by().exclude(pk__in=whole.order_by().values("pk"))
+    return set(outside.values_list("pk", flat=True))

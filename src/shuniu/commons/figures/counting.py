@@ -60,9 +60,11 @@ def count(code: str, period: Period) -> Value:
 
 def filed_value(code: str, period: Period) -> Decimal | None:
     """What was last filed on paper for just this period."""
-    latest = FiledFigure.objects.standing().filter(
-        code=code, first=period.first, last=period.last
-    ).first()
+    latest = (
+        FiledFigure.objects.standing()
+        .filter(code=code, first=period.first, last=period.last)
+        .first()
+    )
     return None if latest is None else latest.value
 
 

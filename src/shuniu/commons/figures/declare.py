@@ -64,7 +64,9 @@ Figure = Counted | Ratio | Filed
 figures: Registry[Figure] = Registry("figure")
 
 
-def figure(code: str, *, label: Label, unit: Label, about: Label = "") -> Callable[[Records], Records]:
+def figure(
+    code: str, *, label: Label, unit: Label, about: Label = ""
+) -> Callable[[Records], Records]:
     """Declare the figure ``code``: the function gives, for a period, the records it counts.
 
     ``about`` is the definition in a sentence. A function that declares to
