@@ -278,7 +278,7 @@ class Cluster:
         if self.user:
             account = pwd.getpwnam(self.user)
             drop = {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
-        done = subprocess.run(
+        done: subprocess.CompletedProcess[str] = subprocess.run(
             [str(self.binaries / program), *arguments],
             cwd="/",
             env={

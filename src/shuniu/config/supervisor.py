@@ -36,6 +36,7 @@ class Supervisor:
 
     def __init__(self) -> None:
         self._children: dict[str, subprocess.Popen[bytes]] = {}
+        self._commands: dict[str, tuple[str, ...]] = {}
         self._restarts: list[float] = []
         self._stopping = False
         self._must_finish = False
@@ -58,6 +59,7 @@ class Supervisor:
 
     def start(self, name: str, *command: str) -> None:
         """Start a child in a session of its own: a Ctrl-C reaches us, and we pass it on."""
+        self._commands[name] = command
         self._children[name] = subprocess.Popen(
             command, cwd=CHECKOUT, start_new_session=True, preexec_fn=_die_with_parent
         )
@@ -116,7 +118,7 @@ class Supervisor:
                 raise ChildFailed(f"{name} 意外结束 (exit {child.returncode})。")
             self._restarts = [*recent, time.monotonic()]
             print(f"· {name} 意外结束 (exit {child.returncode})，重新启动", flush=True)
-            self.start(name, *child.args)
+            self.start(name, *self._commands[name])
 
 
 def port_is_free(host: str, port: int) -> bool:

@@ -6,8 +6,6 @@ minute: a missed night repairs itself, and a run too many does nothing.
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import close_old_connections
 from procrastinate import JobContext, builtin_tasks
 from procrastinate.contrib.django import app
@@ -47,7 +45,7 @@ def urge(timestamp: int) -> None:
 
 @app.periodic(cron="15 19 * * *")
 @app.task(name="tidy_jobs", queueing_lock="tidy_jobs", pass_context=True)
-async def tidy_jobs(context: JobContext, timestamp: int, **_kwargs: Any) -> None:
+async def tidy_jobs(context: JobContext, /, timestamp: int) -> None:
     """Forget failed jobs after a month."""
     await builtin_tasks.remove_old_jobs(
         context,

@@ -19,8 +19,12 @@ def run(options: argparse.Namespace) -> int:
     use_var(options.data)
     setup.django()
     from procrastinate.contrib.django import app
+    from procrastinate.contrib.django.django_connector import DjangoConnector
 
-    with app.replace_connector(app.connector.get_worker_connector()) as worker_app:
+    connector = app.connector
+    if not isinstance(connector, DjangoConnector):
+        raise TypeError("jobs are kept in Django's own database")
+    with app.replace_connector(connector.get_worker_connector()) as worker_app:
         worker_app.run_worker(
             name="shuniu",
             concurrency=1,
