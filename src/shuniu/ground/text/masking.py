@@ -112,7 +112,14 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("account", re.compile(r"(?<![\dA-Za-z])\d(?:[ -]?\d){15,18}(?![\dA-Za-z])", re.ASCII)),
     ("mobile", _MOBILE),
     ("landline", re.compile(r"(?<!\d)0(?:10|2\d|[3-9]\d\d)[ \-—)]?[2-9]\d{6,7}(?!\d)", re.ASCII)),
-    ("email", re.compile(r"[A-Za-z0-9][\w.+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", re.ASCII)),
+    (
+        "email",  # bounded, so that a megabyte of letters is read once
+        re.compile(
+            r"(?<![A-Za-z0-9_.+-])[A-Za-z0-9_][\w.+-]{0,63}@"
+            r"[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}",
+            re.ASCII,
+        ),
+    ),
     (
         "plate",
         re.compile(
