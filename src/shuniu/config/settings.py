@@ -13,6 +13,10 @@ from pathlib import Path
 from .database import database_settings
 from .secret import secret_key
 
+# Names are sorted by single characters; pypinyin's phrases would cost every
+# process 42 MB. Read when pypinyin is first imported.
+os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
+
 PACKAGE = Path(__file__).resolve().parent.parent
 CHECKOUT = PACKAGE.parent.parent
 VAR = Path(os.environ.get("SHUNIU_VAR", CHECKOUT / "var")).absolute()
