@@ -5,6 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from django.http import HttpRequest
+
+from shuniu.commons.people.actor import Actor
+from shuniu.commons.people.models import Member
+
+
+class StaffRequest(HttpRequest):
+    """A request as a staff page gets it: signed in, with the actor (made by the middleware)."""
+
+    actor: Actor
+    user: Member
+
+
 View = TypeVar("View", bound=Callable[..., Any])
 
 

@@ -112,7 +112,7 @@ class Opening:
 
 @dataclass(frozen=True)
 class View:
-    """A list with its filters set, offered in the menu: ``View("new", _("待审核"), {"state": "new"})``."""
+    """A list with its filters set, offered in the menu, such as ``{"state": "new"}`` as 待审核."""
 
     code: str
     label: Label
@@ -166,6 +166,8 @@ class Desk:
 class RowAct:
     """What can be done with one row of a register; ``action(row, by=, at=, **data)``.
 
+    A sentence that the action gives back is shown once, and kept nowhere.
+
     ``may`` says who is offered it; the action itself still refuses strangers.
     """
 
@@ -205,11 +207,12 @@ class Register:
     note: Label = ""
     empty: Label = ""
     menu_order: int = 100
+    importable: bool = False
 
 
 @dataclass(frozen=True)
 class TileFacts:
-    """What a tile says: how many, in what words, where they are listed, how grave (ok/warn/late)."""
+    """What a tile says: how many, in what words, where they are; ``tone``: ok, warn, late."""
 
     number: int
     sentence: str

@@ -11,18 +11,20 @@ from django.utils.translation import gettext_lazy as _
 from shuniu.casework.models import Matter, Means
 from shuniu.commons.people.actor import Actor
 from shuniu.commons.people.models import Unit, UnitKind
+from shuniu.commons.people.queries import units_on
+from shuniu.ground import clock
+from shuniu.site.forms import CitizenForm, Text
 
 LONGEST = 5000
 
 
-class StepForm(forms.Form):
+class StepForm(CitizenForm):
     """The form of one step. It knows the matter and who fills it in, and writes nothing.
 
     ``phrases`` offers common phrases under a text field, by the field's name.
     """
 
     phrases: ClassVar[dict[str, tuple[str | Promise, ...]]] = {}
-    use_required_attribute = False
 
     def __init__(
         self,
@@ -32,8 +34,10 @@ class StepForm(forms.Form):
         **kwargs: Any,
     ) -> None:
         kwargs.setdefault("label_suffix", "")
-        super().__init__(*args, **kwargs)
         self.matter, self.actor = matter, actor
+        super().__init__(*args, **kwargs)
+        for name, phrases in self.phrases.items():
+            self.fields[name].widget.attrs["data-phrases"] = "\n".join(str(p) for p in phrases)
 
     def to_action(self) -> dict[str, Any]:
         """The keyword arguments for the action."""
@@ -47,9 +51,9 @@ def text_field(
     hint: str | Promise = "",
     rows: int = 4,
     longest: int = LONGEST,
-) -> forms.CharField:
+) -> Text:
     """A text of several lines; what was typed is kept in the browser until it is sent."""
-    return forms.CharField(
+    return Text(
         label=label,
         required=required,
         help_text=hint,
@@ -125,7 +129,7 @@ class AssistAnswerForm(StepForm):
 
 def unit_choices(*, letters_only: bool = True) -> list[tuple[str, list[tuple[str, str]]]]:
     """The open units in groups by kind, in the county's own order."""
-    found = Unit.objects.filter(closed_on__isnull=True)
+    found = units_on(clock.today())
     if letters_only:
         found = found.filter(handles_letters=True)
     groups: dict[str, list[tuple[str, str]]] = {}

@@ -1,0 +1,186 @@
+"""What stands around every staff page: the menu with what waits, and for whom one acts."""
+
+from __future__ import annotations
+
+from time import monotonic
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import conditional_escape, format_html
+from django.utils.http import urlencode
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from shuniu.casework.queries import to_read, todo_count
+from shuniu.commons.notices.queries import unread_count
+from shuniu.commons.people.actor import Actor
+from shuniu.commons.people.models import Member
+from shuniu.commons.people.queries import seats_of
+from shuniu.ground import clock
+
+from . import menu
+from .declare import desks, registers
+
+KEEP_SECONDS = 30
+MOST = 100
+KEPT = 2000
+_counts: dict[int, tuple[float, dict[str, int]]] = {}
+_posts: dict[int, tuple[float, str]] = {}
+
+
+def counts_for(actor: Actor) -> dict[str, int]:
+    """What waits for the actor by entry of the menu; remembered for half a minute.
+
+    A count is a hint, the list behind it is the truth; so a worker may keep it.
+    """
+    key, now = actor.member_id or 0, monotonic()
+    known = _counts.get(key)
+    if known is not None and now - known[0] < KEEP_SECONDS:
+        return known[1]
+    if len(_counts) > KEPT:
+        _counts.clear()
+    fresh = {
+        e.code: e.count(actor) for _name, e in menu.entries.items() if e.count and e.shown_to(actor)
+    }
+    fresh["notices"] = unread_count(actor, most=MOST)
+    _counts[key] = (now, fresh)
+    return fresh
+
+
+def posts_of(member: Member, actor: Actor) -> str:
+    """The member's posts of today, in words; remembered as long as the counts."""
+    known, now = _posts.get(member.pk), monotonic()
+    if known is not None and now - known[0] < KEEP_SECONDS:
+        return known[1]
+    if len(_posts) > KEPT:
+        _posts.clear()
+    seats = seats_of(member, clock.today())
+    words = "、".join(f"{s.post.unit.short_name}{s.post.title}" for s in seats)
+    if actor.delegators:
+        words += _("（并代{names}）").format(names="、".join(actor.delegators.values()))
+    _posts[member.pk] = (now, words or _("目前没有岗位"))
+    return _posts[member.pk][1]
+
+
+def forget_counts(actor: Actor) -> None:
+    """After a step the menu counts anew."""
+    _counts.pop(actor.member_id or 0, None)
+
+
+def _shown(number: int) -> str:
+    return f"{MOST - 1}+" if number >= MOST else str(number)
+
+
+def menu_html(request: HttpRequest, actor: Actor) -> SafeString:
+    """The menu: the sections in which this person has something, each to be folded."""
+    here, counts = request.get_full_path(), counts_for(actor)
+    path = request.path
+    lines: dict[str, list[tuple[int, str]]] = {}
+    for _name, entry in menu.entries.items():
+        if not entry.shown_to(actor):
+            continue
+        address = entry.address()
+        current = here == address or ("?" not in address and path == address and "?" not in here)
+        waiting = counts.get(entry.code, 0)
+        line = format_html(
+            '<li{}><a href="{}"{}>{}{}</a></li>',
+            mark_safe(' class="child"') if entry.child else "",
+            address,
+            mark_safe(' aria-current="page"') if current else "",
+            entry.label,
+            format_html('<span class="count">{}</span>', _shown(waiting)) if waiting else "",
+        )
+        lines.setdefault(entry.section, []).append((entry.order, line))
+    parts = []
+    for section in sorted((s for _name, s in menu.sections.items()), key=lambda s: s.order):
+        if section.code not in lines:
+            continue
+        rows = "".join(
+            line for _place, line in sorted(lines[section.code], key=lambda pair: pair[0])
+        )
+        parts.append(
+            f'<details open data-keep="menu-{conditional_escape(section.code)}">'
+            f"<summary>{conditional_escape(section.label)}</summary>"
+            f'<ul class="menu">{rows}</ul></details>'
+        )
+    return mark_safe("".join(parts))  # noqa: S308 - every part is escaped above
+
+
+def _add_home() -> None:
+    menu.add(
+        menu.Entry(
+            "todo",
+            "work",
+            gettext_lazy("待办"),
+            lambda: reverse("desk:home"),
+            count=lambda actor: todo_count(actor, most=MOST),
+            order=1,
+        )
+    )
+    menu.add(
+        menu.Entry(
+            "read",
+            "work",
+            gettext_lazy("待阅"),
+            lambda: reverse("desk:home") + "?tab=read",
+            count=lambda actor: len(to_read(actor).values_list("pk")[:MOST]),
+            order=2,
+        )
+    )
+    for order, (tab, label) in enumerate(
+        (("sent", gettext_lazy("已发")), ("closed", gettext_lazy("办结"))), start=3
+    ):
+        menu.add(
+            menu.Entry(
+                tab, "work", label, lambda tab=tab: f"{reverse('desk:home')}?tab={tab}", order=order
+            )
+        )
+
+
+def add_registered() -> None:
+    """Put every registered desk and register into the menu; called once all rooms are ready."""
+    for kind, desk in desks.items():
+        if f"list.{kind}" in menu.entries:
+            continue
+        menu.add(
+            menu.Entry(
+                f"list.{kind}",
+                desk.section,
+                desk.label,
+                lambda kind=kind: reverse("desk:list", args=[kind]),
+                may=desk.may_list,
+                order=desk.order * 100,
+            )
+        )
+        for place, view in enumerate(desk.views, start=1):
+            query = urlencode(dict(view.params))
+            menu.add(
+                menu.Entry(
+                    f"list.{kind}.{view.code}",
+                    desk.section,
+                    view.label,
+                    lambda kind=kind, query=query: f"{reverse('desk:list', args=[kind])}?{query}",
+                    may=lambda actor, desk=desk, view=view: (
+                        desk.may_list(actor) and (not view.duties or actor.holds(*view.duties))
+                    ),
+                    order=desk.order * 100 + place,
+                    child=True,
+                )
+            )
+    for code, plain in registers.items():
+        if f"register.{code}" in menu.entries:
+            continue
+        menu.add(
+            menu.Entry(
+                f"register.{code}",
+                plain.section,
+                plain.label,
+                lambda code=code: reverse("desk:register", args=[code]),
+                may=plain.may,
+                order=plain.menu_order * 100,
+            )
+        )
+
+
+_add_home()

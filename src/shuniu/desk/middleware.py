@@ -1,0 +1,84 @@
+"""Who asks: the actor of a request; and nobody comes under /desk/ who has not signed in."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.http import urlencode
+
+from shuniu.commons.people.actor import Actor
+from shuniu.commons.people.queries import actor_of
+from shuniu.ground import clock
+from shuniu.site.address import address_of
+
+PREFIX = "/desk/"
+IDLE_SECONDS = getattr(settings, "DESK_IDLE_SECONDS", 2 * 3600)
+_TOUCH_SECONDS = 300
+_SEEN = "seen_at"
+
+
+def actor_for(request: HttpRequest) -> Actor:
+    """The signed-in member as an actor today; a visitor without any right otherwise. One query."""
+    member = request.user
+    if member.is_authenticated:
+        return actor_of(member, clock.today(), address=address_of(request))
+    return Actor(kind="visitor", label="", address=address_of(request))
+
+
+class ActorMiddleware:
+    """Gives ``request.actor`` (lazily elsewhere) and keeps strangers out of the staff pages.
+
+    A view is a staff page when it lies under ``/desk/`` or says so
+    (``access.staff_page``), unless it is open to all (``access.open_to_all``).
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.actor = SimpleLazyObject(lambda: actor_for(request))
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        """Stop whoever is not signed in, sat idle too long, or must set a password first."""
+        if not getattr(view, "staff_page", request.path_info.startswith(PREFIX)):
+            return None
+        if not request.user.is_authenticated:
+            return _to_sign_in(request)
+        if _idle_too_long(request):
+            logout(request)
+            return _to_sign_in(request, expired=True)
+        own_password = reverse("desk:change_password")
+        if request.user.must_change_password and request.path_info != own_password:
+            return HttpResponseRedirect(own_password)
+        request.actor = actor_for(request)
+        return None
+
+
+def _idle_too_long(request: HttpRequest) -> bool:
+    now, seen = int(time.time()), request.session.get(_SEEN)
+    if seen is not None and now - seen > IDLE_SECONDS:
+        return True
+    if seen is None or now - seen > _TOUCH_SECONDS:
+        request.session[_SEEN] = now
+    return False
+
+
+def _to_sign_in(request: HttpRequest, *, expired: bool = False) -> HttpResponse:
+    facts = {"next": request.get_full_path()} if request.method == "GET" else {"next": request.path}
+    if expired:
+        facts["expired"] = "1"
+    response = HttpResponseRedirect(f"{reverse('desk:sign_in')}?{urlencode(facts)}")
+    if getattr(request, "htmx", False):
+        response = HttpResponse(status=200)
+        response["HX-Redirect"] = f"{reverse('desk:sign_in')}?{urlencode(facts)}"
+    return response

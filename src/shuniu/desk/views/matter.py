@@ -1,0 +1,231 @@
+"""A matter's page: the paper on the left, the clock and the history on the right; its sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from shuniu.casework import standard, terms
+from shuniu.casework.models import Assignment, Matter, Move, Opinion, Term
+from shuniu.casework.queries import steps_open_to
+from shuniu.commons import calendar, trail
+from shuniu.commons.calendar.work_calendar import WorkCalendar
+from shuniu.commons.flow import Step
+from shuniu.commons.people.actor import Actor
+from shuniu.ground import clock
+
+from .. import columns, table, taking
+from ..access import StaffRequest
+from ..declare import Desk, Section, Showing
+from .shown import matter_for, showing_for
+
+
+@dataclass(frozen=True)
+class Button:
+    """A step in the act bar: a link to its form, or a button that takes it at once."""
+
+    step: Step
+    asks: bool
+
+
+@dataclass(frozen=True)
+class Clock:
+    """A term as the page shows it: its light, what is left, and the count day by day."""
+
+    term: Term
+    light: str
+    left: str
+    lines: list[Any]
+    unit: str
+
+
+def buttons(desk: Desk, matter: Matter, actor: Actor) -> list[Button]:
+    """The steps that the actor can take now, the likely one first."""
+    return [
+        Button(step, step.danger or taking.form_class_for(desk, step.code) is not None)
+        for step in steps_open_to(matter, actor)
+    ]
+
+
+def saw(request: StaffRequest, matter: Matter, what: str = "desk.saw") -> None:
+    """Put into the trail that the matter was looked at (or printed)."""
+    trail.record(
+        what,
+        subject_kind="matter",
+        subject_id=matter.pk,
+        by=request.actor,
+        at=clock.now(),
+        detail={"number": matter.number},
+    )
+
+
+@require_safe
+def matter_page(request: StaffRequest, pk: int) -> HttpResponse:
+    """All that this person may know of the matter, and the acts they can take now."""
+    actor = request.actor
+    matter, desk = matter_for(pk, actor)
+    saw(request, matter)
+    return render(request, "desk/matter.html", page_context(request, matter, desk))
+
+
+def page_context(request: StaffRequest, matter: Matter, desk: Desk) -> dict[str, Any]:
+    """What the matter's page shows."""
+    actor, showing = request.actor, showing_for(request.actor)
+    running = [t for t in matter.terms.all() if t.met_on is None]
+    return {
+        "matter": matter,
+        "desk": desk,
+        "state": columns.state_html(matter),
+        "sections": sections(request, desk, matter, actor),
+        "opinions": boxes(desk, matter.opinions.all()),
+        "buttons": buttons(desk, matter, actor),
+        "links": [(a.label, url) for a in desk.matter_acts if (url := a.address(actor, matter))],
+        "clocks": clocks(running, matter, showing),
+        "past_terms": [t for t in matter.terms.all() if t.met_on is not None and not t.void],
+        "holders": holders(matter.assignments.all(), showing),
+        "timeline": timeline(matter),
+        "papers": list(matter.papers.all()),
+        "unread": actor.member_id is not None and unread(matter, actor.member_id),
+    }
+
+
+def unread(matter: Matter, member_id: int) -> bool:
+    """Whether the matter lies before the member to be read."""
+    return matter.readings.filter(member_id=member_id, read_at__isnull=True).exists()
+
+
+def sections(
+    request: StaffRequest, desk: Desk, matter: Matter, actor: Actor
+) -> list[tuple[Section, SafeString]]:
+    """The domain's sections that have something to show, as markup."""
+    found = []
+    for section in desk.sections:
+        shown = section_html(request, section, matter, actor)
+        if shown is not None:
+            found.append((section, shown))
+    return found
+
+
+def section_html(
+    request: StaffRequest, section: Section, matter: Matter, actor: Actor
+) -> SafeString | None:
+    """One section as markup; None when it has nothing to show."""
+    if section.template:
+        more = section.context(matter, actor) if section.context is not None else {}
+        if more is None:
+            return None
+        context = {"matter": matter, "actor": actor, **more}
+        return render_to_string(section.template, context, request)
+    rows = section.facts(matter, actor) if section.facts is not None else None
+    if not rows:
+        return None
+    return table.facts_html([(label, value) for label, value in rows])
+
+
+def boxes(desk: Desk, opinions: Iterable[Opinion]) -> list[tuple[str, list[Opinion]]]:
+    """The opinions under their headings, in the order of the sheet; in each by rank, then time."""
+    found: dict[str, list[Opinion]] = {str(heading): [] for heading in desk.headings}
+    for opinion in opinions:
+        found.setdefault(opinion.heading, []).append(opinion)
+    return [(heading, written) for heading, written in found.items() if written]
+
+
+def clocks(running: list[Term], matter: Matter, showing: Showing) -> list[Clock]:
+    """The running terms, each with its light and its count."""
+    if not running:
+        return []
+    days = calendar.load()
+    names = {a.pk: a.unit.short_name for a in matter.assignments.all()}
+    return [
+        Clock(
+            term,
+            columns.light(
+                columns.IDLE if term.suspended else columns.light_of(term.due_on, showing)
+            ),
+            left(term, days, showing),
+            terms.explain(term, days),
+            names.get(term.assignment_id or 0, ""),
+        )
+        for term in running
+    ]
+
+
+def left(term: Term, days: WorkCalendar, showing: Showing) -> str:
+    """What is left, in working days, as a sentence."""
+    if term.suspended:
+        return _("已中止计时")
+    if term.due_on < showing.today:
+        late = days.workdays_between(term.due_on, showing.today)
+        return _("已逾期{n}个工作日").format(n=late)
+    if term.due_on == showing.today:
+        return _("今天到期")
+    return _("还有{n}个工作日").format(n=days.workdays_between(showing.today, term.due_on))
+
+
+def holders(assignments: Iterable[Assignment], showing: Showing) -> list[tuple[Assignment, str]]:
+    """Who has the matter now: the running assignments, the lead first, with due date and light."""
+    running = [a for a in assignments if a.done_at is None]
+    running.sort(key=lambda a: (a.role != "lead", a.pk))
+    return [(a, columns.due_html(a.due_on, False, showing)) for a in running]
+
+
+def timeline(matter: Matter) -> list[dict[str, Any]]:
+    """What was done, the newest first: moves in the flow's words, and reminders in between."""
+    lines = [{"at": m.at, "text": sentence(matter, m), "kind": "move"} for m in matter.moves.all()]
+    by_move = {(u.at, u.by_label) for u in matter.urges.all() if u.by_id is not None}
+    lines += [
+        {
+            "at": u.at,
+            "text": _("{means}（{unit}）：{note}").format(
+                means=u.get_means_display(), unit=u.to_unit.short_name, note=u.note
+            ),
+            "kind": "urge",
+        }
+        for u in matter.urges.all()
+        if u.by_id is None or (u.at, u.by_label) in by_move
+    ]
+    lines.sort(key=lambda line: line["at"], reverse=True)
+    return lines
+
+
+def sentence(matter: Matter, move: Move) -> str:
+    """A move in the words of its flow."""
+    wording = standard.words(matter, move.step).trail
+    return str(wording).format(
+        who=move.by_label,
+        unit=move.unit.short_name if move.unit else "",
+        number=matter.number,
+        title=matter.title,
+        note=move.note,
+    )
+
+
+@require_safe
+def sheet(request: StaffRequest, pk: int) -> HttpResponse:
+    """办理单: the matter as the office's own form, on A4."""
+    matter, desk = matter_for(pk, request.actor)
+    saw(request, matter, "desk.opened_sheet")
+    given = list(matter.assignments.all())
+    context = {
+        "matter": matter,
+        "desk": desk,
+        "title": desk.sheet_title or _("{kind}办理单").format(kind=desk.label),
+        "facts": table.facts_html([(k, v) for k, v in desk.sheet_facts(matter, request.actor)])
+        if desk.sheet_facts
+        else mark_safe(""),
+        "sections": sections(request, desk, matter, request.actor),
+        "boxes": boxes(desk, matter.opinions.all()),
+        "leads": "、".join(dict.fromkeys(a.unit.name for a in given if a.role == "lead")),
+        "assists": "、".join(dict.fromkeys(a.unit.name for a in given if a.role == "assist")),
+        "state_label": columns.STATE.value(matter),
+        "printed_at": clock.now(),
+    }
+    return render(request, "desk/sheet.html", context)

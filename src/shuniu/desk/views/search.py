@@ -1,0 +1,55 @@
+"""One search box for all: every kind of matter that this person may see."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_safe
+
+from shuniu.casework.queries import visible_to
+from shuniu.commons.search.queries import QueryRefused
+from shuniu.ground.text import clean
+
+from .. import columns
+from ..access import StaffRequest
+from ..declare import desks
+from ..listing import search_matters
+from .shown import showing_for
+
+EACH = 20
+
+
+@require_safe
+def search(request: StaffRequest) -> HttpResponse:
+    """What was found, kind by kind, the newest first; a full number leads to its matter."""
+    query = clean(request.GET.get("q", "").replace("\x00", ""))[:200]
+    showing, groups, error = showing_for(request.actor), [], ""
+    for kind, desk in desks.items():
+        if not query or not desk.may_list(request.actor):
+            continue
+        rows = visible_to(request.actor, kind)
+        exact = rows.filter(number=query).values_list("pk", flat=True).first()
+        if exact is not None:
+            return HttpResponseRedirect(reverse("desk:matter", args=[exact]))
+        try:
+            found = list(search_matters(rows, query).order_by("-id")[: EACH + 1])
+        except QueryRefused as refused:
+            error = refused.sentence
+            break
+        more = reverse("desk:list", args=[kind]) + "?" + urlencode({"q": query})
+        lines = [
+            {
+                "address": reverse("desk:matter", args=[m.pk]),
+                "title": m.title,
+                "number": m.number,
+                "state": columns.state_html(m),
+                "due": columns.due_html(m.due_on, m.due_provisional, showing),
+            }
+            for m in found[:EACH]
+        ]
+        if lines:
+            groups.append((desk.label, lines, more if len(found) > EACH else ""))
+    context = {"query": query, "groups": groups, "error": error}
+    return render(request, "desk/search.html", context)

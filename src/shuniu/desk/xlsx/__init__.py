@@ -1,0 +1,1 @@
+"""Lists out to xlsx, registers in from xlsx."""
