@@ -47,10 +47,10 @@ def bring_up(*, host: str, port: int, workers: int, demo: bool) -> int:
                 cluster = Cluster.for_var(use_var(None)).hold()
         if supervisor.run(*python("prepare")) != 0:
             return 1
-        with step("启动网站和后台任务"):
+        with step("启动网站"):
             supervisor.start("网站", *granian(host, port, workers))
-            supervisor.start("后台任务", *python("work"))
             supervisor.wait_until_ready(port)
+        supervisor.start("后台任务", *python("work"))
         announce(host, port, demo=demo)
         supervisor.watch(cluster)
     except Stopped:

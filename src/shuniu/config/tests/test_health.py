@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from django.core.checks import Error
 from django.test import Client, override_settings
 
-from shuniu.commons.people.models import Member
+from shuniu.commons.people.models import Member, Unit
 from shuniu.config import health
 from shuniu.config.checks import demo_members_outside_demo
 
@@ -34,7 +36,10 @@ def test_the_trivial_page_asks_no_database(client: Client) -> None:
 
 @pytest.mark.django_db
 def test_demo_accounts_cannot_exist_outside_demo_mode() -> None:
-    Member.objects.create(login="demo.clerk", name="林晓", is_demo=True)
+    unit = Unit.objects.create(
+        code="office", name="县政府办", short_name="县政府办", opened_on=dt.date(2020, 1, 1)
+    )
+    Member.objects.create(login="demo.clerk", name="林晓", unit=unit, is_demo=True)
     with override_settings(DEMO=False):
         found = demo_members_outside_demo(databases=["default"])
         assert [(type(f), f.id) for f in found] == [(Error, "shuniu.E001")]
