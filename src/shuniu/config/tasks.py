@@ -15,6 +15,7 @@ from shuniu.commons import trail
 from shuniu.commons.notices import outbox
 from shuniu.commons.people.actor import system
 from shuniu.ground import clock
+from shuniu.site.actions import clear_drafts
 
 KEEP_FAILED_JOBS_HOURS = 24 * 30
 
@@ -41,6 +42,14 @@ def urge(timestamp: int) -> None:
     """Remind whoever has a term that comes due: once a day each, however often this runs."""
     close_old_connections()
     urging.run(by=system(), at=clock.now(), on=clock.today())
+
+
+@app.periodic(cron="35 * * * *")
+@app.task(name="clear_drafts", queueing_lock="clear_drafts")
+def clear_half_written_forms(timestamp: int) -> None:
+    """What citizens began to fill in and left: it holds personal data."""
+    close_old_connections()
+    clear_drafts(at=clock.now())
 
 
 @app.periodic(cron="15 19 * * *")

@@ -8,8 +8,10 @@ from typing import Any
 
 from django.db import transaction
 
-from shuniu.ground.refusal import FieldRefused, Refused
-from shuniu.ground.who import Who
+from shuniu.commons import trail
+from shuniu.commons.people.actor import Actor
+from shuniu.commons.people.powers import administers
+from shuniu.ground.refusal import FieldRefused, NotYours, Refused
 
 from . import county as known
 from .models import County, Draft
@@ -22,12 +24,14 @@ class DraftGone(Refused):
     """您填写的内容已超过48小时未提交，为保护个人信息已经清除，请重新填写。"""
 
 
-def describe_county(*, by: Who, at: dt.datetime, **words: str) -> County:
+def describe_county(*, by: Actor, at: dt.datetime, **words: str) -> County:
     """Set the county's names and marks (the fields of ``County``); the profile loader calls this.
 
-    ``by`` and ``at`` are asked of every action; who loads a profile is written
-    in the trail by the loader. Raises ``FieldRefused`` for a word too long.
+    Only for the administrator and the program itself (``NotYours``). Raises
+    ``FieldRefused`` for a word too long or a field that there isn't.
     """
+    if not administers(by):
+        raise NotYours
     fields = {field.name: field for field in County._meta.concrete_fields if field.name != "id"}
     county = County.objects.filter(pk=1).first() or County(pk=1)
     for name, value in words.items():
@@ -37,7 +41,11 @@ def describe_county(*, by: Who, at: dt.datetime, **words: str) -> County:
         if longest is not None and len(value) > longest:
             raise FieldRefused(name, f"“{name}”最长{longest}个字。")
         setattr(county, name, value)
-    county.save()
+    with transaction.atomic():
+        county.save()
+        trail.record(
+            "describe_county", subject_kind="county", subject_id=1, by=by, at=at, detail=words
+        )
     transaction.on_commit(known.forget)
     known.forget()
     return county

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Model, Q, QuerySet
 
@@ -44,7 +45,7 @@ def keyset(
     if place is not None:
         try:
             rows = rows.filter(_beyond(keys, down, place[1]))
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, ValidationError):
             place, back = None, False
             down = [name.startswith("-") for name in order]
     ordered = rows.order_by(*(("-" if d else "") + key for key, d in zip(keys, down, strict=True)))

@@ -6,6 +6,7 @@ import datetime as dt
 
 from django.db import IntegrityError, transaction
 
+from shuniu.commons import trail
 from shuniu.ground.text import clean
 from shuniu.ground.who import Who
 
@@ -46,7 +47,7 @@ def publish(
             _take_down(old, because="", by=by, at=at)
         try:
             with transaction.atomic():
-                return Publication.objects.create(
+                line = Publication.objects.create(
                     site=site,
                     column=column,
                     source_kind=source_kind,
@@ -55,6 +56,8 @@ def publish(
                     published_by=by.label,
                     **words,
                 )
+                _write_down("publish", line, by=by, at=at)
+                return line
         except IntegrityError:
             # Somebody published the same source in the same moment: theirs stands.
             return standing.get(site=site, column=column)
@@ -88,3 +91,15 @@ def _take_down(line: Publication, *, because: str, by: Who, at: dt.datetime) -> 
     line.withdrawn_by = by.label
     line.withdrawn_because = because[:200]
     line.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_because"])
+    _write_down("withdraw", line, by=by, at=at)
+
+
+def _write_down(verb: str, line: Publication, *, by: Who, at: dt.datetime) -> None:
+    trail.record(
+        verb,
+        subject_kind=line.source_kind,
+        subject_id=line.source_id,
+        by=by,
+        at=at,
+        detail={"site": line.site, "column": line.column, "title": line.title},
+    )
