@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import ipaddress
+import os
 import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,7 +15,18 @@ import pytest
 from django.test import override_settings
 
 from shuniu.config import testing
+from shuniu.config.machine import find_chromium
 from shuniu.ground import clock
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Without a browser its journeys are skipped; where everything must hold, they fail."""
+    if item.get_closest_marker("browser") is None or find_chromium() is not None:
+        return
+    reason = "no Chromium: apt-get install chromium fonts-noto-cjk"
+    if os.environ.get("CI") == "true":
+        pytest.fail(reason, pytrace=False)
+    pytest.skip(reason)
 
 
 @pytest.fixture(scope="session")
