@@ -7,6 +7,7 @@ from importlib.util import find_spec
 from django.urls import URLPattern, URLResolver, include, path
 
 from . import errors
+from .api import api, described
 from .health import healthz, ping
 
 ROOMS = [
@@ -19,6 +20,8 @@ ROOMS = [
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     path("ping", ping, name="ping"),
+    path("api/v1/", described, name="api"),
+    path("api/v1/", api.urls),
 ]
 urlpatterns += [path(prefix, include(room)) for prefix, room in ROOMS if find_spec(room)]
 

@@ -1,0 +1,64 @@
+"""The first section of the chapter: the inquiry platform (网络问政)."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db.models import Min
+from django.utils.translation import gettext_lazy as _
+
+from shuniu.casework.models import Matter
+from shuniu.commons.figures.period import Period
+from shuniu.ground import clock
+
+from .sections import Section, Sentence
+
+
+def since_opening(today: dt.date) -> Period | None:
+    """From the month in which the first letter came to ``today``; None before there is one."""
+    first = Matter.objects.filter(kind="letter").aggregate(day=Min("opened_at"))["day"]
+    if first is None:
+        return None
+    opened_on = first.astimezone(clock.ZONE).date().replace(day=1)
+    return Period(opened_on, today) if opened_on <= today else None
+
+
+INQUIRY = Section(
+    code="inquiry",
+    title=_("网络问政"),
+    since=since_opening,
+    more=("letters.closed_by_steps",),
+    paragraphs=(
+        (
+            Sentence(
+                _(
+                    "{period}，群众经网络问政平台和各信箱写来{letters.received}，"
+                    "办理完毕{letters.closed}，占{letters.close_rate}。"
+                ),
+                otherwise=_("{period}，网络问政平台没有收到来信。"),
+            ),
+            Sentence(_("到期末仍在办理的有{letters.open}。"), when="letters.open"),
+        ),
+        (
+            Sentence(
+                _(
+                    "承担办理的单位共{letters.units}，作出答复{letters.answered}；"
+                    "其中在规定期限内答复{letters.on_time}，按期率{letters.on_time_rate}。"
+                ),
+                when="letters.answered",
+            ),
+            Sentence(
+                _(
+                    "写信人作出评价的有{letters.rated}，表示满意或基本满意的"
+                    "{letters.satisfied}，满意率{letters.satisfaction_rate}。"
+                ),
+                when="letters.rated",
+            ),
+        ),
+        (
+            Sentence(
+                _("办理结果经脱敏审核后在网站公开{letters.published}。"), when="letters.published"
+            ),
+        ),
+    ),
+)

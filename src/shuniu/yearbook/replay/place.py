@@ -1,0 +1,75 @@
+"""The place in which a replay's records happen: invented units, mailbox, types and numbers."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+from shuniu.commons import calendar, numbering
+from shuniu.commons.calendar.actions import enter_notice
+from shuniu.commons.people import actions as people
+from shuniu.commons.people.actor import Actor
+from shuniu.commons.people.models import Unit
+from shuniu.commons.people.organisation import NewUnit, Organisation
+from shuniu.domains.letters.actions import profile
+
+NOTICES = Path(__file__).parent / "notices"
+OPENED = dt.date(2004, 1, 1)
+MAILBOX = "网络问政"
+
+TOWNS = tuple(
+    "东岭镇 南坪镇 西河镇 北原镇 石桥镇 柳泉镇 枣园镇 杏林镇 槐荫镇 麦丘镇 "  # noqa: SIM905
+    "清水乡 云山乡 湖东街道 湖西街道".split()
+)
+DEPARTMENTS = tuple(
+    "公安局 民政局 财政局 人社局 住建局 交通局 水利局 农业局 卫生局 教育局 "  # noqa: SIM905
+    "环保局 国土局 城管局 供电公司 自来水公司 物价局".split()
+)
+TYPES = (
+    ("consult", "咨询", "let.consult"),
+    ("help", "求助", "let.help"),
+    ("suggest", "建议", "let.suggest"),
+    ("complaint", "投诉", "let.complaint"),
+)
+
+
+def build(*, by: Actor, at: dt.datetime) -> None:
+    """Set the place up in an empty database; the holiday notices of its years are entered."""
+    people.load_organisation(_organisation(), source="replay", by=by, at=at)
+    office = Unit.objects.get(code="office")
+    numbering.define_series("replay.letters", label=MAILBOX, pattern="问{year}{n:05}")
+    profile.define_mailbox(
+        "inquiry", name=MAILBOX, unit=office, number="replay.letters", by=by, at=at
+    )
+    for code, name, rule in TYPES:
+        profile.define_letter_type(code, name=name, rule=rule, by=by, at=at)
+    for path in sorted(NOTICES.glob("*.toml")):
+        enter_notice(calendar.read_notice(path.read_text("utf-8")), by=by, at=at)
+
+
+def _organisation() -> Organisation:
+    units = [
+        _unit("gov", "县人民政府", "county_government", "", 10),
+        _unit("office", "县政府办公室", "county_office", "gov", 20),
+    ]
+    for i, name in enumerate(TOWNS, start=1):
+        kind = "subdistrict" if name.endswith("街道") else "township"
+        units.append(_unit(f"town-{i:02}", name, kind, "gov", 100 + i))
+    for i, name in enumerate(DEPARTMENTS, start=1):
+        units.append(_unit(f"dept-{i:02}", name, "component_department", "gov", 200 + i))
+    return Organisation(tuple(units), (), ())
+
+
+def _unit(code: str, name: str, kind: str, parent: str, order: int) -> NewUnit:
+    return NewUnit(
+        code=code,
+        name=name,
+        short_name=name,
+        english_name="",
+        kind=kind,
+        parent=parent,
+        order=order,
+        in_exchange=False,
+        handles_letters=order > 100,
+        opened_on=OPENED,
+    )

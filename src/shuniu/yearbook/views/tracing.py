@@ -1,0 +1,252 @@
+"""Behind a figure: the records that it counts, its history, and why it changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from shuniu.casework.models import Matter
+from shuniu.casework.queries import visible_to
+from shuniu.commons import trail
+from shuniu.commons.figures.counting import count, records, written
+from shuniu.commons.figures.declare import Counted, Filed, Ratio, figures
+from shuniu.commons.figures.period import Period
+from shuniu.commons.people.actor import Actor
+from shuniu.desk import columns, table
+from shuniu.desk.access import StaffRequest
+from shuniu.desk.declare import Column
+from shuniu.desk.listing import Listing
+from shuniu.desk.views.shown import showing_for
+from shuniu.desk.xlsx import export
+from shuniu.ground import clock
+from shuniu.ground.refusal import Refused
+from shuniu.ground.text import mask_personal_data
+
+from .. import actions
+from ..differences import Change, explain, parts_of
+from ..models import FrozenFigure
+from ..powers import may_freeze, may_trace
+from ..sections import Section, sections
+from .periods import pick, query_of
+
+TITLE = Column("title", gettext_lazy("标题"), lambda m: mask_personal_data(m.title)[0], width=48)
+MATTER = (TITLE, columns.NUMBER, columns.STATE, columns.HOLDER, columns.OPENED, columns.CLOSED)
+OTHER = (Column("name", gettext_lazy("名称"), str, width=40),)
+
+
+def _section_of(code: str) -> Section:
+    for _name, section in sections.items():
+        if code in section.codes:
+            return section
+    raise Http404
+
+
+def _tracer(request: StaffRequest, code: str) -> Section:
+    if not may_trace(request.actor) or code not in figures:
+        raise Http404
+    return _section_of(code)
+
+
+def _listing(request: StaffRequest, code: str, period: Period) -> Listing:
+    found = records(code, period)
+    is_matter = actions.kind_of(found.model) == "matter"
+    rows = found.order_by()
+    if is_matter:
+        rows = Matter.objects.filter(pk__in=found.order_by().values("pk"))
+    return Listing(
+        rows,
+        request.GET,
+        showing_for(request.actor),
+        columns=MATTER if is_matter else OTHER,
+        filters=(),
+        order="id",
+        attach=(columns.attach_holders, _Opener(request.actor)) if is_matter else (),
+    )
+
+
+class _Opener:
+    """Marks the matters of a page that this person may open."""
+
+    def __init__(self, actor: Actor) -> None:
+        self.actor = actor
+
+    def __call__(self, rows: list[Any]) -> None:
+        seen = _seen_by(self.actor, {m.kind for m in rows}, [m.pk for m in rows])
+        for matter in rows:
+            matter.may_open = matter.pk in seen
+
+
+def _seen_by(actor: Actor, kinds: set[str], keys: list[int]) -> set[int]:
+    seen: set[int] = set()
+    for kind in kinds:
+        visible = visible_to(actor, kind).filter(pk__in=keys)
+        seen.update(visible.values_list("pk", flat=True))
+    return seen
+
+
+def _address(row: Any) -> str:
+    return reverse("desk:matter", args=[row.pk]) if getattr(row, "may_open", False) else ""
+
+
+@require_safe
+def records_page(request: StaffRequest, code: str) -> HttpResponse:
+    """The records that the figure counts in the period: as many as its number says."""
+    section = _tracer(request, code)
+    declared = figures.get(code)
+    if not isinstance(declared, Counted):
+        raise Http404
+    picked = pick(section, request.GET, clock.today())
+    listing = _listing(request, code, picked.period)
+    page = listing.page()
+    trail.record(
+        "yearbook.traced",
+        subject_kind="figure",
+        subject_id=code,
+        by=request.actor,
+        at=clock.now(),
+        detail={"period": str(picked.period)},
+    )
+    context = {
+        "title": declared.label,
+        "figure": declared,
+        "section": section,
+        "picked": picked,
+        "number": written(count(code, picked.period), declared.unit),
+        "head": table.head(listing, pick=False),
+        "body": table.body(listing, page.rows, _address, pick=False),
+        "page": page,
+        "next": _onward(picked.query, page.next),
+        "previous": _onward(picked.query, page.previous),
+        "printed_at": clock.now(),
+    }
+    return render(request, "yearbook/records.html", context)
+
+
+def _onward(query: str, cursor: str) -> str:
+    return f"{query}&at={cursor}" if cursor else ""
+
+
+@require_safe
+def export_records(request: StaffRequest, code: str) -> HttpResponseBase:
+    """The same records as xlsx."""
+    section = _tracer(request, code)
+    declared = figures.get(code)
+    if not isinstance(declared, Counted):
+        raise Http404
+    picked = pick(section, request.GET, clock.today())
+    try:
+        return export.respond(
+            request,
+            _listing(request, code, picked.period),
+            code=f"figure:{code}",
+            label=str(declared.label),
+        )
+    except Refused as refused:
+        messages.warning(request, refused.sentence)
+        return HttpResponseRedirect(reverse("yearbook:records", args=[code]) + picked.query)
+
+
+@require_safe
+def figure_page(request: StaffRequest, code: str) -> HttpResponse:
+    """A figure: its definition, its value year by year, and everything ever stated of it."""
+    section = _tracer(request, code)
+    declared = figures.get(code)
+    today = clock.today()
+    picked = pick(section, request.GET, today)
+    parts = (declared.part, declared.whole) if isinstance(declared, Ratio) else ()
+    history = (
+        FrozenFigure.objects.filter(code=code)
+        .select_related("freeze", "restates", "restated_by")
+        .order_by("-freeze__first", "-freeze__last", "-pk")
+    )
+    context = {
+        "title": declared.label,
+        "figure": declared,
+        "section": section,
+        "picked": picked,
+        "number": written(count(code, picked.period), declared.unit),
+        "is_filed": isinstance(declared, Filed),
+        "is_counted": isinstance(declared, Counted),
+        "parts": [
+            (figures.get(p), written(count(p, picked.period), figures.get(p).unit)) for p in parts
+        ],
+        "years": [
+            (y, written(count(code, Period.year(y)), declared.unit)) for y, _on in picked.years
+        ],
+        "history": [(f, written(f.value, f.unit)) for f in history],
+        "printed_at": clock.now(),
+    }
+    return render(request, "yearbook/figure.html", context)
+
+
+@require_safe
+def frozen_page(request: StaffRequest, pk: int) -> HttpResponse:
+    """A stated figure beside the live one, the difference explained by record."""
+    return render(request, "yearbook/frozen.html", _frozen_context(request, pk))
+
+
+def _frozen_context(request: StaffRequest, pk: int) -> dict[str, Any]:
+    if not may_trace(request.actor):
+        raise Http404
+    frozen = get_object_or_404(
+        FrozenFigure.objects.select_related("freeze", "restates", "restated_by"), pk=pk
+    )
+    if frozen.code not in figures:
+        raise Http404
+    difference = explain(frozen)
+    restated = FrozenFigure.objects.filter(restates=frozen).first()
+    return {
+        "title": frozen.label,
+        "frozen": frozen,
+        "period": frozen.freeze.period,
+        "query": query_of(frozen.freeze.period),
+        "section": sections.get(frozen.freeze.section),
+        "difference": difference,
+        "stated": written(frozen.value, frozen.unit),
+        "live": written(difference.live, frozen.unit),
+        "is_counted": isinstance(figures.get(frozen.code), Counted),
+        "parts": [
+            (p, written(p.value, p.unit), explain(p, detail=False)) for p in parts_of(frozen)
+        ],
+        "came": _with_links(difference.came, frozen, request.actor),
+        "left": _with_links(difference.left, frozen, request.actor),
+        "restated": restated,
+        "restated_value": written(restated.value, restated.unit) if restated else "",
+        "may_restate": may_freeze(request.actor) and restated is None and not difference.same,
+        "printed_at": clock.now(),
+    }
+
+
+def _with_links(
+    changes: Iterable[Change], frozen: FrozenFigure, actor: Actor
+) -> list[tuple[Change, str]]:
+    """Each change with the matter's page, where this person may open it."""
+    found = list(changes)
+    if frozen.record_kind != "matter":
+        return [(c, "") for c in found]
+    keys = [c.key for c in found]
+    kinds = set(Matter.objects.filter(pk__in=keys).values_list("kind", flat=True))
+    seen = _seen_by(actor, kinds, keys)
+    return [(c, reverse("desk:matter", args=[c.key]) if c.key in seen else "") for c in found]
+
+
+@require_POST
+def restate(request: StaffRequest, pk: int) -> HttpResponse:
+    """Restate a frozen figure from the records as they are, with a reason."""
+    context = _frozen_context(request, pk)
+    reason = request.POST.get("reason", "")[:2000]
+    try:
+        fresh = actions.restate(context["frozen"], reason=reason, by=request.actor, at=clock.now())
+    except Refused as refused:
+        context |= {"refused": refused.sentence, "reason": reason}
+        return render(request, "yearbook/frozen.html", context, status=422)
+    messages.success(request, _("已更正，原数保留在历史中。"))
+    return HttpResponseRedirect(reverse("yearbook:frozen", args=[fresh.pk]))
