@@ -10,6 +10,6 @@ class LettersConfig(AppConfig):
     verbose_name = _("群众来信")
 
     def ready(self) -> None:
-        from . import wiring
+        from . import wiring  # noqa: PLC0415 - the apps have to be loaded first
 
         wiring.connect()

@@ -1,4 +1,4 @@
-"""After the answer: callback, rating, asking again, closing, taking up anew; and the nightly run."""
+"""After the answer: callback, rating, asking again, closing, reopening; the nightly run."""
 
 from __future__ import annotations
 
@@ -141,7 +141,7 @@ def close(
     at: dt.datetime,
     seen: int | None = None,
 ) -> None:
-    """办结: nothing more is to be done; where the writer was not content, with an explanation to them."""
+    """办结: nothing more is to be done; a writer who was not content gets an explanation."""
     explanation = clean(explanation)
     with engine.step(matter, "close", by=by, at=at, note=explanation, seen=seen) as work:
         if work.move.from_state == "to_rehandle":

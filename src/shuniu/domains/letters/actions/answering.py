@@ -97,7 +97,7 @@ def return_draft(
 def approve_answer(
     matter: Matter, *, remark: str = "", by: Actor, at: dt.datetime, seen: int | None = None
 ) -> None:
-    """审核放行: a second person has read the answer; it goes to the writer and to all merged writers.
+    """审核放行: a second person has read the answer; it goes to the writer and merged writers.
 
     Each of them has it under the number of their own letter.
     """

@@ -194,7 +194,10 @@ def recall(
 def send_back(
     matter: Matter, *, reason: str, by: Actor, at: dt.datetime, seen: int | None = None
 ) -> None:
-    """退回: not this unit's business, with the ground; within one working day, once, not if designated."""
+    """退回: not this unit's business, with the ground.
+
+    Within one working day, once, and not by a unit that was designated.
+    """
     with transaction.atomic():
         assignment = powers.ANY_LEAD.assignment_for(matter, by)
         if assignment is not None and not assignment.no_return:

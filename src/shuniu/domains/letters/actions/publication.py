@@ -28,7 +28,7 @@ from .base import (
 
 
 def masked_copy(letter: Letter) -> dict[str, str]:
-    """What would be published: title, text and answer with what was found masked, to be read over."""
+    """What would be published: title, text and answer, masked, to be read over by a person."""
     names = [letter.writer_name]
     answer = letter.answer.text if letter.answer else ""
     return {
@@ -48,7 +48,7 @@ def prepare_publication(
     at: dt.datetime,
     seen: int | None = None,
 ) -> None:
-    """脱敏: prepare the masked copy for a second person's check; left empty, the program's own mask.
+    """脱敏: prepare the masked copy for a second person's check; empty: the program's own mask.
 
     Refused without the writer's consent (个人信息保护法 art. 25), and while
     personal data can still be found in it.

@@ -75,7 +75,7 @@ def reject(
     at: dt.datetime,
     seen: int | None = None,
 ) -> None:
-    """不予受理: the reason from the list, and the channel that is the right one; the writer reads both.
+    """不予受理: the reason from the list and the right channel; the writer reads both.
 
     ``channel`` is more exact advice than the list's own sentence.
     """
@@ -94,7 +94,7 @@ def reject(
 def merge(
     matter: Matter, *, into: Letter, by: Actor, at: dt.datetime, seen: int | None = None
 ) -> None:
-    """并案: this letter is answered with a like one; its writer keeps the number and gets the answer.
+    """并案: this letter is answered with a like one; its writer keeps the number.
 
     ``into`` has to be accepted. Was it answered already, this writer has the
     answer at once. Letters that were merged into this one go along.
