@@ -103,11 +103,11 @@ class Sealed:
 
 
 def seal(*, at: dt.datetime) -> Sealed | None:
-    """Chain all entries whose transactions are over; a transaction of its own.
+    """Chain all entries that are committed by now; a transaction of its own.
 
-    Entries of transactions that still run are left for the next time, so
-    writers never wait for the sealer nor for one another. None if another
-    sealer is at work or there is nothing to seal.
+    Entries of transactions that still run are taken the next time, so writers
+    never wait for the sealer nor for one another. None if another sealer is at
+    work or there is nothing to seal.
     """
     with transaction.atomic(durable=True), connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_LOCK])
@@ -123,7 +123,9 @@ def seal(*, at: dt.datetime) -> Sealed | None:
             " FROM pg_current_snapshot() s"
         )
         horizon, newest = cursor.fetchone()
-        position, head = _chain(last, bytes(head), reached, horizon, newest)
+        # A restored database may count its transactions from the beginning again;
+        # then every entry is looked at once.
+        position, head = _chain(last, bytes(head), 0 if newest < reached else reached)
         if position == last:
             return None
         closing = (number + 1, at, last + 1, position, head, horizon)
@@ -136,20 +138,17 @@ def seal(*, at: dt.datetime) -> Sealed | None:
     return Sealed(number + 1, position - last, digest.hex())
 
 
-def _chain(
-    position: int, head: bytes, reached: int, horizon: int, newest: int
-) -> tuple[int, bytes]:
-    """Write a link for every entry that is due for one; gives the new end of the chain.
+def _chain(position: int, head: bytes, reached: int) -> tuple[int, bytes]:
+    """Write a link for every entry that has none; gives the new end of the chain.
 
-    ``reached`` is the last seal's horizon. A database restored into a younger
-    server counts its transactions from the beginning again (``newest`` lies
-    below ``reached``): then every entry is looked at once.
+    ``reached`` is the last seal's horizon: entries of older transactions were
+    all decided then, and have their links.
     """
-    due = "TRUE" if newest < reached else f"e.xid >= {int(reached)} AND e.xid < {int(horizon)}"
     with connection.chunked_cursor() as entries, connection.cursor() as cursor:
         entries.execute(
-            f"SELECT {ENTRY_COLUMNS} FROM trail_entry e WHERE {due}"  # noqa: S608
-            " AND NOT EXISTS (SELECT 1 FROM trail_link l WHERE l.entry_id = e.id) ORDER BY e.id"
+            f"SELECT {ENTRY_COLUMNS} FROM trail_entry e WHERE e.xid >= %s"  # noqa: S608
+            " AND NOT EXISTS (SELECT 1 FROM trail_link l WHERE l.entry_id = e.id) ORDER BY e.id",
+            [reached],
         )
         while rows := entries.fetchmany(_CHUNK):
             with cursor.copy("COPY trail_link (position, entry_id, digest) FROM STDIN") as copy:

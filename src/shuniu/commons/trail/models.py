@@ -19,8 +19,8 @@ class Entry(models.Model):
     """留痕: one thing that somebody saw, exported or changed.
 
     ``actor_id`` is the member's key without a foreign key: the trail outlives
-    everything that it tells of. ``xid`` tells the sealer which entries can no
-    longer be overtaken by one that is still being written.
+    everything that it tells of. ``xid`` lets the sealer find what was written
+    since its last run, slow transactions included, without reading the rest.
     """
 
     id = models.BigAutoField(primary_key=True)
