@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, MinLengthValidator
 from django.forms.renderers import DjangoTemplates
+from django.utils.choices import flatten_choices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -110,10 +111,9 @@ def shown_value(field: forms.Field, value: Any) -> str:
         return str(_("是") if value else _("否"))
     if isinstance(field, forms.ChoiceField):
         chosen = {str(v) for v in (value if isinstance(value, list) else [value])}
-        flat: list[tuple[Any, Any]] = []
-        for key, label in field.choices:
-            flat += label if isinstance(label, (list, tuple)) else [(key, label)]
-        return "、".join(str(label) for key, label in flat if str(key) in chosen) or str(_("未填"))
+        choices: Any = field.choices
+        flat: dict[Any, Any] = dict(flatten_choices(choices))
+        return "、".join(str(flat[key]) for key in flat if str(key) in chosen) or str(_("未填"))
     return str(_("未填")) if value in (None, "", []) else str(value)
 
 

@@ -46,12 +46,12 @@ def public_page(seconds: float = MOST_SECONDS) -> Callable[[View[P]], View[P]]:
     """Let the answer of a view be kept for ``seconds`` (five at most)."""
 
     def decorate(view: View[P]) -> View[P]:
-        @functools.wraps(view)
-        def kept(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def kept(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             response = view(request, *args, **kwargs)
             response[HEADER] = str(min(seconds, MOST_SECONDS))
             return response
 
+        functools.update_wrapper(kept, view)
         return kept
 
     return decorate
@@ -152,7 +152,7 @@ def key_of(request: HttpRequest) -> Key | None:
         return None
     return (
         request.META.get("HTTP_HOST", ""),
-        request.scheme + ":" + request.get_full_path(),
+        f"{request.scheme}:{request.get_full_path()}",
         language.chosen(request) if cookies else settings.LANGUAGE_CODE,
         look.parse(cookies.get(look.COOKIE, "")).as_cookie(),
     )
