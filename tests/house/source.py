@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import subprocess
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -54,3 +55,10 @@ def below_screens(path: Path) -> bool:
 def name(path: Path) -> str:
     """The path as one reads it in a failure."""
     return str(path.relative_to(ROOT))
+
+
+def told(found: Iterable[object] | Mapping[object, object]) -> str:
+    """Everything that was found, a line each; pytest itself would cut it short."""
+    if isinstance(found, Mapping):
+        found = [f"{thing}: {what}" for thing, what in found.items()]
+    return "\n" + "\n".join(sorted(map(str, found)))

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from source import ROOT, below_screens, modules, name
+from source import ROOT, below_screens, modules, name, told
 
 HTTP = ("django.http", "django.shortcuts", "django.views", "django.urls")
 CLOCKS = {
@@ -50,7 +50,7 @@ def test_only_screens_know_http() -> None:
         for imported in _imports(tree)
         if imported.startswith(HTTP)
     }
-    assert not knowing, knowing
+    assert not knowing, told(knowing)
 
 
 def test_below_the_screens_nobody_looks_at_the_clock() -> None:
@@ -67,4 +67,4 @@ def test_below_the_screens_nobody_looks_at_the_clock() -> None:
         )
         in CLOCKS
     }
-    assert not looking, looking
+    assert not looking, told(looking)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-from source import PACKAGE, ROOT, files, modules, name, room
+from source import PACKAGE, ROOT, files, modules, name, room, told
 
 README_LINES = 40
 FORBIDDEN_HOSTS = (
@@ -31,7 +31,7 @@ def test_every_room_has_a_readme_of_at_most_40_lines() -> None:
             wrong[each] = "no README.md"
         elif len(readme.read_text().splitlines()) > README_LINES:
             wrong[each] = "README.md is longer than 40 lines"
-    assert not wrong, wrong
+    assert not wrong, told(wrong)
 
 
 def test_nothing_committed_names_a_package_registry() -> None:
@@ -43,7 +43,7 @@ def test_nothing_committed_names_a_package_registry() -> None:
         except UnicodeDecodeError:
             continue
         naming += [f"{name(path)}: {host}" for host in hosts if host in text]
-    assert not naming, naming
+    assert not naming, told(naming)
 
 
 def test_migrations_are_in_step_with_the_models() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from source import PACKAGE, files, modules, name
+from source import PACKAGE, files, modules, name, told
 
 FILE_LINES = 500
 FUNCTION_LINES = 60
@@ -18,7 +18,7 @@ def test_no_file_is_longer_than_500_lines() -> None:
         if "migrations" not in path.parts
         and (lines := len(path.read_text().splitlines())) > FILE_LINES
     }
-    assert not long, long
+    assert not long, told(long)
 
 
 def test_no_function_is_longer_than_60_lines() -> None:
@@ -29,7 +29,7 @@ def test_no_function_is_longer_than_60_lines() -> None:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         and (lines := (node.end_lineno or node.lineno) - node.lineno + 1) > FUNCTION_LINES
     }
-    assert not long, long
+    assert not long, told(long)
 
 
 def test_the_staff_kit_stays_small() -> None:

@@ -7,7 +7,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-from source import PACKAGE, files, modules, name
+from source import PACKAGE, files, modules, name, told
 
 NAMED = re.compile(r"""['"]([\w./-]+\.(?:html|txt|svg))['"]""")
 WIDGETS = "django/forms/"  # Django finds its own templates' replacements by name
@@ -55,7 +55,7 @@ def test_every_template_is_used() -> None:
         and not template.startswith(WIDGETS)
         and not any(pattern.fullmatch(template) for pattern in built)
     ]
-    assert not unused, unused
+    assert not unused, told(unused)
 
 
 def test_every_template_that_is_named_exists() -> None:
@@ -68,7 +68,7 @@ def test_every_template_that_is_named_exists() -> None:
         and named.split("/")[0] in folders
         and named not in _templates()
     }
-    assert not missing, missing
+    assert not missing, told(missing)
 
 
 FORBIDDEN_MARKUP = {
@@ -89,4 +89,4 @@ def test_no_template_needs_a_looser_content_policy() -> None:
         for what, pattern in FORBIDDEN_MARKUP.items()
         if pattern.search(path.read_text())
     ]
-    assert not loose, loose
+    assert not loose, told(loose)

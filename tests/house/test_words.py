@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from source import ROOT, files
+from source import ROOT, files, told
 
 GLOSSARY = ROOT / "docs" / "glossary.md"
 IDENTIFIER = re.compile(r"`([A-Za-z_][\w.]*)`")
@@ -16,7 +16,7 @@ def test_the_words_of_the_glossary_are_those_of_the_code() -> None:
     source = "\n".join(p.read_text() for p in files(".py", ".toml") if "src" in p.parts)
     used = set(re.findall(r"\w+", source))
     unknown = {word for word in words if not set(word.split(".")) <= used}
-    assert not unknown, unknown
+    assert not unknown, told(unknown)
 
 
 def test_no_flow_has_a_fault() -> None:
