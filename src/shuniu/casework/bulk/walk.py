@@ -238,6 +238,10 @@ class Walker:
                 given.done_at, given.outcome = at, Outcome.ENDED
 
     def _open(self, done: Walked, deadline: Deadline, on: dt.date, given: Given | None) -> None:
+        lead = self.before.get(deadline.name)
+        if lead is not None:
+            self._open_before(done, deadline, lead, on, given)
+            return
         code = done.past.rules.get(deadline.name, deadline.rule)
         rule = self._rules.get((code, on))
         if rule is None:
@@ -248,7 +252,7 @@ class Walker:
             rule.basis,
             rule.length,
             rule.unit,
-            rule.extension or rule.length,
+            rule.extension,
             on,
             on,
             False,
@@ -264,10 +268,10 @@ class Walker:
         """A term whose date the office sets: a working day before the lead's."""
         due_on = next(t.due_on for t in reversed(done.terms) if t.deadline.name == lead)
         due_on = max(self._back_from(due_on, 1), on)
-        provisional = self.days.is_provisional(due_on)
-        urge_on = self._back_from(due_on, deadline.urge_before)
+        length = max(0, self.days.workdays_between(on, due_on))
         law = str(_("由交办时确定"))
-        term = Ran(deadline, "", law, 0, "workday", 0, on, due_on, provisional, urge_on, given)
+        term = Ran(deadline, "", law, length, "workday", length, on, due_on, False, on, given)
+        self._count(term)
         done.terms.append(term)
 
     def _back_from(self, day: dt.date, count: int) -> dt.date:
@@ -278,7 +282,9 @@ class Walker:
 
     def _count(self, term: Ran) -> None:
         key = (term.opened_on, term.length, term.unit, term.extension, tuple(term.stops))
-        if key not in self._due:
+        if not term.length:
+            self._due[key] = (term.due_on, self.days.is_provisional(term.due_on))
+        elif key not in self._due:
             due = self.days.due(
                 term.opened_on,
                 term.length,

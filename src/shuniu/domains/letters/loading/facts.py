@@ -9,12 +9,13 @@ from hashlib import sha256
 
 from shuniu.casework.bulk import Batch, Table, Walked, keys, table
 from shuniu.casework.bulk.walk import Given, Took
+from shuniu.ground.text import clean
 
 from ..models import Answer, Letter, Rating, RatingSource, TransferBody
 from .rows import RATINGS, LetterFacts, StepFacts
 
 LETTER_FIELDS = """
-matter mailbox letter_type complex text channel external_number written_at writer_name writer_phone
+matter mailbox letter_type complex original_title text channel external_number written_at writer_name writer_phone
 writer_email writer_address phone_confirmed_at town consent_public keep_secret query_code_hash
 idempotency_key flags complained_unit reject_reason right_channel transferred_to transferred_unit
 merged_into lead_unit answer answered_at satisfaction rated_at asked_again_at asked_again_text
@@ -134,6 +135,7 @@ def _letters(batch: Batch, told: list[_Told], source: str) -> Iterator[tuple[obj
             facts.mailbox.pk,
             facts.letter_type.pk,
             False,
+            clean(row.title) if clean(row.title) != walked.past.title else "",
             facts.text,
             facts.channel,
             row.old_number,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from shuniu.casework.bulk import Past, PastStep, Refusal
 from shuniu.commons.flow import Flow
 from shuniu.commons.people.models import Unit
-from shuniu.ground.text import clean
+from shuniu.ground.text import clean, mask_personal_data
 
 from ..models import Channel, LetterType, Mailbox, Satisfaction
 
@@ -172,7 +172,7 @@ def _past(letter: LetterRow, rows: list[StepRow], names: Names) -> Past:
     return Past(
         row=letter.row,
         old_number=letter.old_number,
-        title=clean(letter.title),
+        title=mask_personal_data(clean(letter.title), [letter.name])[0],
         opened_at=letter.written_at,
         by_label=_("来信人"),
         steps=steps,
