@@ -121,7 +121,11 @@ def county(folder: Folder, organisation: Organisation) -> CountyWords:
         if name == "county":
             _check_units(record, found[0], organisation)
     return CountyWords(
-        *found, _hours(tables["office_hours"]), _demo_roles(tables["demo_account"], organisation)
+        county=found[0],
+        site=found[1],
+        contact=found[2],
+        hours=_hours(tables["office_hours"]),
+        demo_roles=_demo_roles(tables["demo_account"], organisation),
     )
 
 

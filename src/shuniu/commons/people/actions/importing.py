@@ -21,7 +21,7 @@ from ..models import Member, Post, Unit
 from ..powers import administers, require
 from ..refusals import LoginTaken
 from .base import day_of, email_of, login_of, open_on, phone_of, words
-from .members import random_password, sort_key_of
+from .members import hash_of_random, random_password, sort_key_of
 from .posts import seat
 
 COLUMNS = ("登录名", "姓名", "单位代码", "岗位代码", "任职日期", "手机", "邮箱")
@@ -86,10 +86,9 @@ def import_members(file: BinaryIO, *, by: Actor, at: dt.datetime) -> ImportRepor
         if any(row.fault for row in taken):
             transaction.set_rollback(True)
             return ImportReport(False, taken)
-        # Hashing is slow on purpose (argon2): it comes last, when all is well.
         passwords = [random_password() for _member in members]
         for member, password in zip(members, passwords, strict=True):
-            member.set_password(password)
+            member.password = hash_of_random(password)
         Member.objects.bulk_update(members, ["password"], batch_size=500)
         trail.record(
             "people.members_imported",

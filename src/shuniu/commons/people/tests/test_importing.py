@@ -7,7 +7,7 @@ import zipfile
 import pytest
 import xlsxwriter
 from django.contrib.auth import authenticate
-from django.test import RequestFactory
+from django.test import RequestFactory, override_settings
 
 from shuniu.commons.people import actions, queries
 from shuniu.commons.people.actions.importing import COLUMNS, UnreadableFile
@@ -44,6 +44,21 @@ def test_a_county_brings_its_members(cast):
     request = RequestFactory().post("/")
     for row in report.rows:
         assert authenticate(request, username=row.login, password=row.password)
+
+
+HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+
+
+@override_settings(PASSWORD_HASHERS=HASHERS)
+def test_the_first_sign_in_hashes_the_password_slowly(cast):
+    (row,) = actions.import_members(sheet(PLAIN), by=cast.by, at=cast.at).rows
+    assert Member.objects.get(login="zhouer").password.startswith("pbkdf2_sha256$1000$")
+    request = RequestFactory().post("/")
+    assert authenticate(request, username="zhouer", password=row.password)
+    assert Member.objects.get(login="zhouer").password.startswith("argon2$")
 
 
 def test_every_fault_is_named_by_row_and_nobody_comes_in(cast):
