@@ -50,7 +50,9 @@ class Listing:
         order: str = "-id",
         search: Callable[[Rows, str], Rows] | None = None,
         attach: Sequence[Callable[[list[Any]], None]] = (),
+        row_address: Callable[[Any], str] = lambda row: "",
     ) -> None:
+        self.row_address = row_address
         self.showing, self.attach = showing, attach
         self.columns = [c for c in columns if not c.export_only]
         self.all_columns = list(columns)

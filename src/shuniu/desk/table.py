@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.utils.html import conditional_escape, format_html, format_html_join
@@ -74,9 +74,7 @@ def _pick(row: Any) -> str:
     return str(int(row.pk)) if seen is None else f"{int(row.pk)}.{int(seen)}"
 
 
-def body(
-    listing: Listing, rows: Iterable[Any], address: Callable[[Any], str], *, pick: bool
-) -> SafeString:
+def body(listing: Listing, rows: Iterable[Any], *, pick: bool) -> SafeString:
     """The rows. The first column leads to the row's page."""
     showing, columns = listing.showing, listing.columns
     labels = [conditional_escape(column.label) for column in columns]
@@ -90,7 +88,7 @@ def body(
                 f'<td class="pick"><input type="checkbox" name="pick" value="{_pick(row)}"'
                 f' aria-label="{choose} {conditional_escape(str(row))}"></td>'
             )
-        link = conditional_escape(address(row))
+        link = conditional_escape(listing.row_address(row))
         for i, column in enumerate(columns):
             shown = cell(column, row, showing)
             if i == 0:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
@@ -56,11 +56,9 @@ def table_head(listing: Listing, pick: bool) -> SafeString:
 
 
 @register.simple_tag
-def table_body(
-    listing: Listing, rows: Iterable[Any], address_of: Callable[[Any], str], pick: bool
-) -> SafeString:
+def table_body(listing: Listing, rows: Iterable[Any], pick: bool) -> SafeString:
     """The rows of a list."""
-    return table.body(listing, rows, address_of, pick=pick)
+    return table.body(listing, rows, pick=pick)
 
 
 @register.simple_tag

@@ -36,6 +36,7 @@ def _listing(request: StaffRequest, desk: Desk) -> Listing:
         filters=desk.filters,
         search=search_matters,
         attach=desk.attach,
+        row_address=lambda m: reverse("desk:matter", args=[m.pk]),
     )
 
 
@@ -51,7 +52,6 @@ def matter_list(request: StaffRequest, kind: str) -> HttpResponse:
         "title": desk.label,
         "listing": listing,
         "page": page,
-        "address_of": lambda m: reverse("desk:matter", args=[m.pk]),
         "bulk": [flow.step(code) for code in desk.bulk],
         "acts": [(a.label, url) for a in desk.acts if (url := a.address(request.actor, None))],
         "may_open": desk.opening is not None and request.actor.holds(*desk.opening.duties),

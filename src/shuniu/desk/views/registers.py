@@ -42,6 +42,7 @@ def _listing(request: StaffRequest, plain: Register) -> Listing:
         order=plain.order,
         search=plain.search,
         attach=plain.attach,
+        row_address=lambda row: _address(plain, row),
     )
 
 
@@ -67,7 +68,6 @@ def register_list(request: StaffRequest, code: str) -> HttpResponse:
         "title": plain.label,
         "listing": listing,
         "page": listing.page(),
-        "address_of": lambda row: _address(plain, row),
         "may_open": _may_open(request, plain.opening),
         "may_import": _may_open(request, plain.opening) and plain.importable,
         "export": reverse("desk:register_export", args=[code]) + listing.address(),
