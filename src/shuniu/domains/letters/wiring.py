@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from shuniu.casework import engine
 from shuniu.commons import calendar
 from shuniu.commons.flow import register
 
 from . import figures  # noqa: F401 - declares the figures
 from .actions import ACTIONS
+from .actions.telling import tell_writer
 from .flow import build
 
 _LOCAL = "本级规定（默认值，可调）"
@@ -22,7 +24,8 @@ RULES = (
 
 
 def connect() -> None:
-    """Register the limits and the flow with the functions that take its steps."""
+    """Register the limits, the flow with its actions, and who tells the writer."""
     for rule in RULES:
         calendar.rules.add(rule.code, rule)
     register(build(ACTIONS))
+    engine.subscribe("letter", "*", tell_writer)

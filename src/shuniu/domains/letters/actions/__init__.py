@@ -40,7 +40,7 @@ from .publication import (
     unpublish,
 )
 from .screening import accept, gather, merge, reject, transfer, unmerge
-from .writing import Submitted, code_for, submit, withdraw
+from .writing import Submitted, code_for, enter, issue_code, submit, withdraw
 
 ACTIONS: dict[str, Action] = {
     **standard.ACTIONS,
@@ -94,8 +94,10 @@ __all__ = [
     "define_mailbox",
     "dispatch",
     "draft_answer",
+    "enter",
     "gather",
     "instruct",
+    "issue_code",
     "masked_copy",
     "merge",
     "nightly",

@@ -64,7 +64,7 @@ def unmask(matter: Matter, *, reason: str, by: Actor, at: dt.datetime) -> Person
         letter.writer_phone,
         letter.writer_email,
         letter.writer_address,
-        letter.matter.title,
+        letter.full_title,
         letter.text,
     )
 

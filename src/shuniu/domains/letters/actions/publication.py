@@ -32,7 +32,7 @@ def masked_copy(letter: Letter) -> dict[str, str]:
     names = [letter.writer_name]
     answer = letter.answer.text if letter.answer else ""
     return {
-        "title": mask_personal_data(letter.matter.title, names)[0],
+        "title": letter.matter.title,
         "text": mask_personal_data(letter.text, names)[0],
         "answer": mask_personal_data(answer, names, landlines=False)[0],
     }

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
-from shuniu.casework import engine
+from shuniu.casework import engine, standard
 from shuniu.casework.models import Matter, MatterPaper
-from shuniu.commons import numbering
+from shuniu.commons import numbering, trail
 from shuniu.commons.papers.models import Paper
 from shuniu.commons.people.actor import CITIZEN, Actor
 from shuniu.commons.people.models import Unit
 from shuniu.ground.refusal import FieldRefused
-from shuniu.ground.text import clean, count_characters
+from shuniu.ground.text import clean, count_characters, mask_personal_data
 
 from .. import powers
 from ..models import Channel, Letter, LetterType, Mailbox
@@ -86,10 +88,11 @@ def submit(
     before = _sent_before(key, title, text)
     if before is not None:
         return before
+    shown = mask_personal_data(title, [clean(name)])[0][:200]
     try:
         with engine.opening(
             KIND,
-            title=title,
+            title=shown,
             unit=mailbox.unit,
             number=lambda pk: numbering.take(
                 mailbox.number, by=by, at=at, subject_kind="matter", subject_id=pk
@@ -102,6 +105,7 @@ def submit(
                 matter=work.matter,
                 mailbox=mailbox,
                 letter_type=letter_type,
+                original_title=title if title != shown else "",
                 text=text,
                 channel=channel,
                 external_number=clean(external_number),
@@ -129,6 +133,38 @@ def submit(
     return Submitted(letter, work.matter.number, code_for(key))
 
 
+def enter(*, by: Actor, at: dt.datetime, **given: Any) -> Letter:
+    """登记来信: what came by telephone, on paper, in person or from above; see ``submit``.
+
+    The writer gets a query code when they ask for one (``issue_code``).
+    """
+    return submit(key=secrets.token_hex(16), by=by, at=at, **given).letter
+
+
+def issue_code(matter: Matter, *, reason: str, by: Actor, at: dt.datetime) -> str:
+    """补发查询码: a new query code for a writer who has none or lost it; the old one is void.
+
+    The registrar says how they made sure that it is the writer; it stays in the trail.
+    """
+    letter = lock_letter(matter)
+    powers.demand_registrar(letter.mailbox, by)
+    reason = standard.need(clean(reason), "reason", _("请写明怎样核实了来信人身份。"))
+    code = str(secrets.randbelow(10**CODE_DIGITS)).zfill(CODE_DIGITS)
+    with transaction.atomic():
+        Letter.objects.filter(pk=matter.pk).update(
+            query_code_hash=query_code_digest(matter.pk, code)
+        )
+        trail.record(
+            "letters.code_issued",
+            subject_kind="matter",
+            subject_id=matter.pk,
+            by=by,
+            at=at,
+            detail={"number": matter.number, "reason": reason},
+        )
+    return code
+
+
 def code_for(key: str) -> str:
     """The query code that goes with a form's key: ten digits that only the county can work out."""
     digest = salted_hmac("letters.query_code.of_key", key, algorithm="sha256").digest()
@@ -139,7 +175,7 @@ def _sent_before(key: str, title: str, text: str) -> Submitted | None:
     letter = Letter.objects.select_related("matter").filter(idempotency_key=key).first()
     if letter is None:
         return None
-    if (letter.matter.title, letter.text) != (title, text):
+    if (letter.full_title, letter.text) != (title, text):
         raise SentOtherwise(number=letter.matter.number)
     return Submitted(letter, letter.matter.number, code_for(key), again=True)
 

@@ -95,7 +95,9 @@ class Letter(models.Model):
     """来信: what a citizen asks of the county, and has a right to see answered.
 
     Personal data are in ``writer_*``; show the ``masked_*`` properties instead
-    (``actions.unmask`` is the one way to the data, and is recorded). What the
+    (``actions.unmask`` is the one way to the data, and is recorded). The matter
+    bears the title with personal data masked; ``original_title`` keeps it as it
+    was written where that differs. What the
     public reads is ``public_*``: masked copies that one person prepared and
     another checked. ``lead_unit`` repeats the last lead assignment and
     ``satisfaction`` the last rating, so that lists need no second look.
@@ -105,6 +107,7 @@ class Letter(models.Model):
     mailbox = models.ForeignKey(Mailbox, models.PROTECT, related_name="letters")
     letter_type = models.ForeignKey(LetterType, models.PROTECT, related_name="letters")
     complex = models.BooleanField(_("复杂事项"), default=False)
+    original_title = models.CharField(_("原标题"), max_length=200, blank=True)
     text = models.TextField(_("内容"))
     channel = models.CharField(max_length=12, choices=Channel.choices, default=Channel.WEB)
     external_number = models.CharField(_("来文编号"), max_length=60, blank=True)
@@ -257,9 +260,9 @@ class Letter(models.Model):
         return self.masked(self.text)
 
     @property
-    def masked_title(self) -> str:
-        """The title with personal data masked."""
-        return self.masked(self.matter.title)
+    def full_title(self) -> str:
+        """The title as it was written; the matter's own has personal data masked."""
+        return self.original_title or self.matter.title
 
     @property
     def is_urgent(self) -> bool:

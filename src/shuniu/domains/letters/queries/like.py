@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import reduce
+from itertools import pairwise
 from operator import or_
 
 from django.contrib.postgres.lookups import DataContains
@@ -39,7 +40,7 @@ def pairs(text: str) -> set[str]:
     folded = fold(text)
     return {
         a + b
-        for a, b in zip(folded, folded[1:], strict=False)
+        for a, b in pairwise(folded)
         if a not in _COMMON and b not in _COMMON and a.isalnum() and b.isalnum()
     }
 

@@ -114,9 +114,9 @@ class Cast:
         self.do("sign_for", letter, getattr(self, f"{lead}_handler"))
         return letter
 
-    def drafted(self, *, text: str = ANSWER, lead: str = "housing", **more: Any) -> Letter:
+    def drafted(self, *, answer: str = ANSWER, lead: str = "housing", **more: Any) -> Letter:
         letter = self.handling(lead=lead, **more)
-        self.do("draft_answer", letter, getattr(self, f"{lead}_handler"), text=text)
+        self.do("draft_answer", letter, getattr(self, f"{lead}_handler"), text=answer)
         return letter
 
     def answered(self, **more: Any) -> Letter:

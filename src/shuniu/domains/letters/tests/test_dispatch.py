@@ -1,4 +1,4 @@
-"""Letters go to units, each with a due date of its own; back once, in time, and to nobody who may not."""
+"""Letters go to units, each with a due date of its own; back once, in time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Extensions once and by a second person, clocks that stop with a reason, urging, leaders' words."""
+"""Extensions once, by a second person; clocks that stop with a reason; urging; leaders' words."""
 
 from __future__ import annotations
 

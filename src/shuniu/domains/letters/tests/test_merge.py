@@ -1,4 +1,4 @@
-"""Like letters are merged: one reviewed reply to all their writers, each with a number of their own."""
+"""Like letters are merged: one reviewed reply to all their writers."""
 
 from __future__ import annotations
 
@@ -120,7 +120,7 @@ def test_an_answer_to_many_names_none_of_them(cast: Any) -> None:
 
 
 def test_a_letter_merged_after_the_draft_still_keeps_the_other_writers_data(cast: Any) -> None:
-    head, follower = cast.drafted(text="已与来信人张三丰电话核实，水泵已经更换。"), cast.write()
+    head, follower = cast.drafted(answer="已与来信人张三丰电话核实，水泵已经更换。"), cast.write()
     cast.do("merge", follower, cast.registrar, into=head)
     with pytest.raises(PersonalDataInAnswer):
         cast.do("approve_answer", head, cast.reviewer)

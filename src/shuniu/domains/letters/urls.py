@@ -1,0 +1,23 @@
+"""Addresses of the citizens' pages about letters."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from .public import own, reading, writing
+
+app_name = "letters"
+
+urlpatterns = [
+    path("letters/", reading.interaction, name="interaction"),
+    path("letters/write/", writing.before_writing, name="before_writing"),
+    path("letters/write/<slug:step>/", writing.WriteLetter.as_view(), name="write"),
+    path("letters/mine/", own.find, name="find"),
+    path("letters/mine/letter/", own.own, name="own"),
+    path("letters/mine/<slug:name>/", own.act, name="own_act"),
+    path("letters/answered/", reading.answered, name="answered"),
+    path("letters/answered/<str:number>/", reading.letter, name="letter"),
+    path("letters/answered/<str:number>/agree/", reading.agree_page, name="agree_page"),
+    path("letters/answered/<str:number>/agree/send/", reading.agree, name="agree"),
+    path("letters/statistics/", reading.statistics, name="statistics"),
+]
