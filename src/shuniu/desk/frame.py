@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from time import monotonic
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.html import conditional_escape, format_html
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
@@ -20,7 +22,7 @@ from shuniu.commons.people.queries import seats_of
 from shuniu.ground import clock
 
 from . import menu
-from .declare import desks, registers
+from .declare import Desk, View, desks, registers
 
 KEEP_SECONDS = 30
 MOST = 100
@@ -101,41 +103,37 @@ def menu_html(request: HttpRequest, actor: Actor) -> SafeString:
         )
         parts.append(
             f'<details open data-keep="menu-{conditional_escape(section.code)}">'
-            f"<summary>{conditional_escape(section.label)}</summary>"
+            f"<summary>{conditional_escape(str(section.label))}</summary>"
             f'<ul class="menu">{rows}</ul></details>'
         )
     return mark_safe("".join(parts))  # noqa: S308 - every part is escaped above
 
 
+def _address(name: str, *args: str, query: str = "") -> Callable[[], str]:
+    def address() -> str:
+        return reverse(name, args=args) + (f"?{query}" if query else "")
+
+    return address
+
+
+def _unread(actor: Actor) -> int:
+    return len(to_read(actor).values_list("pk")[:MOST])
+
+
+def _waiting(actor: Actor) -> int:
+    return todo_count(actor, most=MOST)
+
+
 def _add_home() -> None:
-    menu.add(
-        menu.Entry(
-            "todo",
-            "work",
-            gettext_lazy("待办"),
-            lambda: reverse("desk:home"),
-            count=lambda actor: todo_count(actor, most=MOST),
-            order=1,
-        )
+    lines: tuple[tuple[str, Promise, str, Callable[[Actor], int] | None], ...] = (
+        ("todo", gettext_lazy("待办"), "", _waiting),
+        ("read", gettext_lazy("待阅"), "tab=read", _unread),
+        ("sent", gettext_lazy("已发"), "tab=sent", None),
+        ("closed", gettext_lazy("办结"), "tab=closed", None),
     )
-    menu.add(
-        menu.Entry(
-            "read",
-            "work",
-            gettext_lazy("待阅"),
-            lambda: reverse("desk:home") + "?tab=read",
-            count=lambda actor: len(to_read(actor).values_list("pk")[:MOST]),
-            order=2,
-        )
-    )
-    for order, (tab, label) in enumerate(
-        (("sent", gettext_lazy("已发")), ("closed", gettext_lazy("办结"))), start=3
-    ):
-        menu.add(
-            menu.Entry(
-                tab, "work", label, lambda tab=tab: f"{reverse('desk:home')}?tab={tab}", order=order
-            )
-        )
+    for order, (code, label, query, count) in enumerate(lines, start=1):
+        address = _address("desk:home", query=query)
+        menu.add(menu.Entry(code, "work", label, address, count=count, order=order))
 
 
 def add_registered() -> None:
@@ -143,31 +141,14 @@ def add_registered() -> None:
     for kind, desk in desks.items():
         if f"list.{kind}" in menu.entries:
             continue
+        address, order = _address("desk:list", kind), desk.order * 100
         menu.add(
             menu.Entry(
-                f"list.{kind}",
-                desk.section,
-                desk.label,
-                lambda kind=kind: reverse("desk:list", args=[kind]),
-                may=desk.may_list,
-                order=desk.order * 100,
+                f"list.{kind}", desk.section, desk.label, address, may=desk.may_list, order=order
             )
         )
         for place, view in enumerate(desk.views, start=1):
-            query = urlencode(dict(view.params))
-            menu.add(
-                menu.Entry(
-                    f"list.{kind}.{view.code}",
-                    desk.section,
-                    view.label,
-                    lambda kind=kind, query=query: f"{reverse('desk:list', args=[kind])}?{query}",
-                    may=lambda actor, desk=desk, view=view: (
-                        desk.may_list(actor) and (not view.duties or actor.holds(*view.duties))
-                    ),
-                    order=desk.order * 100 + place,
-                    child=True,
-                )
-            )
+            _add_view(desk, view, order + place)
     for code, plain in registers.items():
         if f"register.{code}" in menu.entries:
             continue
@@ -176,11 +157,28 @@ def add_registered() -> None:
                 f"register.{code}",
                 plain.section,
                 plain.label,
-                lambda code=code: reverse("desk:register", args=[code]),
+                _address("desk:register", code),
                 may=plain.may,
                 order=plain.menu_order * 100,
             )
         )
+
+
+def _add_view(desk: Desk, view: View, order: int) -> None:
+    def may(actor: Actor) -> bool:
+        return desk.may_list(actor) and (not view.duties or actor.holds(*view.duties))
+
+    menu.add(
+        menu.Entry(
+            f"list.{desk.kind}.{view.code}",
+            desk.section,
+            view.label,
+            _address("desk:list", desk.kind, query=urlencode(dict(view.params))),
+            may=may,
+            order=order,
+            child=True,
+        )
+    )
 
 
 _add_home()

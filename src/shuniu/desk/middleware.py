@@ -43,7 +43,7 @@ class ActorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.actor = SimpleLazyObject(lambda: actor_for(request))
+        request.actor = SimpleLazyObject(lambda: actor_for(request))  # type: ignore[attr-defined]
         return self.get_response(request)
 
     def process_view(
@@ -60,7 +60,7 @@ class ActorMiddleware:
         own_password = reverse("desk:change_password")
         if request.user.must_change_password and request.path_info != own_password:
             return HttpResponseRedirect(own_password)
-        request.actor = actor_for(request)
+        request.actor = actor_for(request)  # type: ignore[attr-defined]
         return None
 
 
@@ -77,8 +77,7 @@ def _to_sign_in(request: HttpRequest, *, expired: bool = False) -> HttpResponse:
     facts = {"next": request.get_full_path()} if request.method == "GET" else {"next": request.path}
     if expired:
         facts["expired"] = "1"
-    response = HttpResponseRedirect(f"{reverse('desk:sign_in')}?{urlencode(facts)}")
+    address = f"{reverse('desk:sign_in')}?{urlencode(facts)}"
     if getattr(request, "htmx", False):
-        response = HttpResponse(status=200)
-        response["HX-Redirect"] = f"{reverse('desk:sign_in')}?{urlencode(facts)}"
-    return response
+        return HttpResponse(headers={"HX-Redirect": address})
+    return HttpResponseRedirect(address)

@@ -26,6 +26,7 @@ def once(key: uuid.UUID, act: Callable[[], str], *, by: Actor, at: dt.datetime) 
 
     The second sender waits for the first, who may still fail: then the second does it.
     """
+    assert by.member_id is not None
     try:
         with transaction.atomic():
             sending = Sending.objects.create(key=key, member_id=by.member_id, at=at, address="")

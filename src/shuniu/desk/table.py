@@ -77,7 +77,7 @@ def _pick(row: Any) -> str:
 def body(listing: Listing, rows: Iterable[Any], *, pick: bool) -> SafeString:
     """The rows. The first column leads to the row's page."""
     showing, columns = listing.showing, listing.columns
-    labels = [conditional_escape(column.label) for column in columns]
+    labels = [conditional_escape(str(column.label)) for column in columns]
     classes = [' class="number"' if column.numeric else "" for column in columns]
     choose = conditional_escape(_("选择"))
     parts: list[str] = []

@@ -35,7 +35,7 @@ def build(
     if issubclass(form_class, StepForm):
         return form_class(data, files, matter=matter, actor=actor)
     takes = inspect.signature(form_class.__init__).parameters
-    known = {"matter": matter, "actor": actor}
+    known: dict[str, Any] = {"matter": matter, "actor": actor}
     return form_class(data, files, **{k: v for k, v in known.items() if k in takes})
 
 

@@ -89,7 +89,7 @@ def trail_page(request: StaffRequest) -> HttpResponse:
         page = keyset(rows, order=["-id"], cursor=request.GET.get("at", ""), size=SIZE)
         for row in page.rows:
             row.shown = _detail(row)  # type: ignore[attr-defined]
-        typed = {k: v for k, v in request.GET.items() if k != "at" and v}
+        typed = {k: str(v) for k, v in request.GET.items() if k != "at" and v}
         older = "?" + urlencode({**typed, "at": page.next}) if page.next else ""
         newer = "?" + urlencode({**typed, "at": page.previous}) if page.previous else ""
         trail.record(

@@ -55,7 +55,7 @@ def notice_list(request: StaffRequest) -> HttpResponse:
         cursor=request.GET.get("at", ""),
         size=SIZE,
     )
-    chosen = Preference.objects.filter(member_id=request.actor.member_id).first()
+    chosen = Preference.objects.filter(member=request.user).first()
     initial = {"by_email": chosen.by_email, "by_sms": chosen.by_sms} if chosen else {}
     context = {
         "lines": [(notice, address_of(notice)) for notice in page.rows],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Count, Max, Q
@@ -66,7 +67,7 @@ def ledger_gaps(request: StaffRequest) -> HttpResponse:
     """断号检查: each series and year with its last number, the void ones, and what is missing."""
     if not may_read(request.actor):
         raise Http404
-    counted = {
+    counted: dict[tuple[int, int], Any] = {
         (row["series_id"], row["year"]): row
         for row in Issued.objects.values("series_id", "year").annotate(
             count=Count("pk"),

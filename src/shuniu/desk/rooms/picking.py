@@ -48,7 +48,7 @@ def offered(unit_ids: Any) -> list[str]:
 def day_field(label: str | Promise, *, required: bool = True) -> forms.DateField:
     """A day, picked in the browser's own calendar or typed as 2026-11-22."""
     return forms.DateField(
-        label=label,
+        label=str(label) if isinstance(label, str) else label,  # type: ignore[arg-type]
         required=required,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"invalid": gettext_lazy("日期写成2026-11-22这样。")},

@@ -140,9 +140,9 @@ def _of_moves(request: StaffRequest, showing: Showing, tab: str, kind: str) -> d
     if kind:
         rows = rows.filter(matter__kind=kind)
     page = keyset(rows, order=["-pk"], cursor=request.GET.get("at", ""), size=SIZE)
+    found: list[Any] = list(page.rows)
     lines = [
-        _line(row.matter, showing, note=row.why if tab == "read" else _what(row))
-        for row in page.rows
+        _line(row.matter, showing, note=row.why if tab == "read" else _what(row)) for row in found
     ]
     base = {"tab": tab, **({"kind": kind} if kind else {})}
     return {

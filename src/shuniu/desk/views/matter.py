@@ -179,7 +179,9 @@ def holders(assignments: Iterable[Assignment], showing: Showing) -> list[tuple[A
 
 def timeline(matter: Matter) -> list[dict[str, Any]]:
     """What was done, the newest first: moves in the flow's words, and reminders in between."""
-    lines = [{"at": m.at, "text": sentence(matter, m), "kind": "move"} for m in matter.moves.all()]
+    lines: list[dict[str, Any]] = [
+        {"at": m.at, "text": sentence(matter, m), "kind": "move"} for m in matter.moves.all()
+    ]
     by_move = {(u.at, u.by_label) for u in matter.urges.all() if u.by_id is not None}
     lines += [
         {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -124,8 +125,7 @@ def register_act(request: StaffRequest, code: str, pk: int, act: str) -> HttpRes
     form_class, form = wanted.form, None
     posted = request.method == "POST"
     if form_class is not None:
-        data = (request.POST, request.FILES) if posted else (None, None)
-        form = taking.build(form_class, *data, None, request.actor)
+        form = _form(request, form_class)
     if posted and (form is None or form.is_valid()):
         try:
             data = taking.data_of(form) if form is not None else {}
@@ -161,6 +161,12 @@ def open_row(request: StaffRequest, code: str) -> HttpResponse:
     return _open(request, plain.opening, back, lambda made: _address(plain, made) or back)
 
 
+def _form(request: StaffRequest, form_class: type[Form]) -> Form:
+    if request.method != "POST":
+        return taking.build(form_class, None, None, None, request.actor)
+    return taking.build(form_class, request.POST, request.FILES, None, request.actor)
+
+
 def _matter_address(made: Any, back: str) -> str:
     matter = getattr(made, "matter", made)
     return reverse("desk:matter", args=[matter.pk]) if matter.kind in desks else back
@@ -170,8 +176,7 @@ def _open(request: StaffRequest, opening: Opening | None, back: str, address: An
     if opening is None or not _may_open(request, opening):
         raise Http404
     posted = request.method == "POST"
-    data = (request.POST, request.FILES) if posted else (None, None)
-    form = taking.build(opening.form, *data, None, request.actor)
+    form = _form(request, opening.form)
     key = key_of(request.POST.get("once", ""))
     if posted and form.is_valid():
         now = clock.now()

@@ -48,8 +48,9 @@ def matter_for(pk: int, actor: Actor) -> tuple[Matter, Desk]:
     desk = desks.get(kind)
     matter = desk.detail(with_detail(visible_to(actor, kind))).filter(pk=pk).first()
     if matter is None:
-        shown = Reading.objects.filter(matter_id=pk, member_id=actor.member_id).exists()
-        if actor.member_id is None or not shown:
+        if actor.member_id is None:
+            raise Http404
+        if not Reading.objects.filter(matter_id=pk, member_id=actor.member_id).exists():
             raise Http404
         matter = desk.detail(with_detail(Matter.objects.all())).get(pk=pk)
     return matter, desk

@@ -9,13 +9,14 @@ from typing import Any
 from urllib.parse import quote
 
 import xlsxwriter
-from django.http import HttpRequest, StreamingHttpResponse
+from django.http import StreamingHttpResponse
 from django.utils.translation import gettext as _
 
 from shuniu.commons import trail
 from shuniu.ground import clock
 from shuniu.ground.refusal import Refused
 
+from ..access import StaffRequest
 from ..listing import Listing
 
 MOST_ROWS = 100_000
@@ -70,7 +71,7 @@ def write(listing: Listing, target: Any, sheet_name: str) -> int:
 
 
 def respond(
-    request: HttpRequest, listing: Listing, *, code: str, label: str
+    request: StaffRequest, listing: Listing, *, code: str, label: str
 ) -> StreamingHttpResponse:
     """The xlsx of the list as a download; who exported what is in the trail before it leaves."""
     now = clock.now()
