@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -105,8 +105,8 @@ def _refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
 @api.get("/letters", response=LetterPage, summary="已公开的来信，可搜索", tags=["letters"])
 def letters(
     request: HttpRequest,
-    q: str = Query("", max_length=200, description="搜索的词"),
-    cursor: str = Query("", max_length=400, description="上一页的 next"),
+    q: Annotated[str, Query(max_length=200, description="搜索的词")] = "",
+    cursor: Annotated[str, Query(max_length=400, description="上一页的 next")] = "",
 ) -> LetterPage:
     """Published letters, the newest first, 20 a page; ``q`` searches title, text and answer."""
     check(request, READING)
@@ -149,7 +149,7 @@ def letter(request: HttpRequest, number: str) -> LetterDetail:
     )
 
 
-def _line(found: Letter) -> dict[str, object]:
+def _line(found: Letter) -> dict[str, Any]:
     return {
         "number": found.matter.number,
         "title": found.public_title,
@@ -201,8 +201,8 @@ def figure_value(
     )
 
 
-def _figure(declared: Figure) -> dict[str, object]:
-    facts: dict[str, object] = {
+def _figure(declared: Figure) -> dict[str, Any]:
+    facts: dict[str, Any] = {
         "code": declared.code,
         "label": str(declared.label),
         "unit": str(declared.unit),
@@ -217,9 +217,19 @@ def described(request: HttpRequest) -> HttpResponse:
     """The description for people: each address, what it asks for and gives. No script needed."""
     schema = api.get_openapi_schema()
     operations = [
-        {"path": path, "method": method.upper(), **facts}
+        {
+            "path": path,
+            "method": method.upper(),
+            "summary": facts.get("summary", ""),
+            "asks": [_asked(parameter) for parameter in facts.get("parameters", ())],
+        }
         for path, methods in schema["paths"].items()
         for method, facts in methods.items()
     ]
-    context = {"title": _("开放接口"), "operations": operations, "about": schema["info"]}
-    return render(request, "config/api.html", context)
+    return render(request, "config/api.html", {"title": _("开放接口"), "operations": operations})
+
+
+def _asked(parameter: dict[str, Any]) -> tuple[str, str, bool]:
+    """A parameter as the page shows it: name, what it is, whether it must be given."""
+    about = parameter.get("description") or parameter["schema"].get("description", "")
+    return parameter["name"], about, bool(parameter.get("required"))

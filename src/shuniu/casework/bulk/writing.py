@@ -43,7 +43,7 @@ class Table:
 
 def keys(model: type[Model], count: int) -> list[int]:
     """That many keys of the model's sequence, so that rows can name one another."""
-    table, column = model._meta.db_table, model._meta.pk.column  # type: ignore[union-attr]
+    table, column = model._meta.db_table, model._meta.pk.column
     with connection.cursor() as cursor:
         cursor.execute(
             "select nextval(pg_get_serial_sequence(%s, %s)) from generate_series(1, %s)",
@@ -64,7 +64,8 @@ def table(model: type[Model], fields: str, rows: Rows) -> Table:
     if set(names) != set(known):
         odd = sorted(set(names) ^ set(known))
         raise LookupError(f"{model.__name__}: the loader's fields differ from the table's: {odd}")
-    return Table(model._meta.db_table, tuple(known[f] for f in names), list(rows))
+    columns = tuple(str(known[f]) for f in names)
+    return Table(model._meta.db_table, columns, list(rows))
 
 
 def copy(tables: Iterable[Table]) -> None:

@@ -9,7 +9,7 @@ import sys
 
 from .. import setup
 from ..paths import use_var
-from ..steps import table
+from ..steps import complain, table
 
 HELP = "重放：按原始记录逐项核对数字 (count every stated figure from records)"
 
@@ -23,10 +23,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     use_var(options.data)
     setup.django()
+    from shuniu.ground.refusal import Refused
     from shuniu.yearbook import replay
 
-    with contextlib.redirect_stdout(sys.stderr):  # only the answer goes to stdout
-        figures: dict[str, dict[str, object]] = replay.run(options.name)
+    try:
+        with contextlib.redirect_stdout(sys.stderr):  # only the answer goes to stdout
+            figures: dict[str, dict[str, object]] = replay.run(options.name)
+    except Refused as no:
+        return complain(no.sentence)
     if options.as_json:
         print(json.dumps(figures, ensure_ascii=False, indent=1, default=str))
     else:

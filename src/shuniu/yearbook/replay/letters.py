@@ -213,14 +213,15 @@ class _Way:
             self.take("办结", self.clerk, 2 if calm else 1, 8 if calm else 1)
 
     def begin(self, steps: int) -> None:
-        """Only the first steps: the letter is still open when the period ends."""
-        who = f"{self.unit}承办人"
-        ways = (
-            lambda: self.take("受理", self.clerk, 1, 1),
-            lambda: self.take("交办", self.clerk, 0, 1, unit=self.unit),
-            lambda: self.take("签收", who, 0, 1, unit=self.unit),
-            lambda: self.take("起草答复", who, 2, 4, unit=self.unit, text="正在核实，结果另告。"),
-            lambda: self.take("审核放行", self.chance.choice(REVIEWERS), 0, 1),
+        """Only the first ``steps`` (0 to 5): the letter is still open when the period ends."""
+        who, unit = f"{self.unit}承办人", {"unit": self.unit}
+        answer = {**unit, "text": "正在核实，结果另告。"}
+        ways: tuple[tuple[str, str, int, int, dict[str, str]], ...] = (
+            ("受理", self.clerk, 1, 1, {}),
+            ("交办", self.clerk, 0, 1, unit),
+            ("签收", who, 0, 1, unit),
+            ("起草答复", who, 2, 4, answer),
+            ("审核放行", self.chance.choice(REVIEWERS), 0, 1, {}),
         )
-        for way in ways[:steps]:
-            way()
+        for step, by_label, least, most, more in ways[:steps]:
+            self.take(step, by_label, least, most, **more)

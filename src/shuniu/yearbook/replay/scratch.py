@@ -37,7 +37,7 @@ def _go_to(name: str) -> None:
 
 def _run(*statements: str) -> list[str]:
     """Statements outside any database of ours; the names that the last one gives."""
-    with connection._nodb_cursor() as cursor:  # type: ignore[attr-defined]
+    with connection._nodb_cursor() as cursor:
         for statement in statements:
             cursor.execute(statement)
         return [row[0] for row in cursor.fetchall()] if cursor.description else []

@@ -87,7 +87,7 @@ def _context(request: StaffRequest, section: Section, picked: Picked) -> dict[st
     frozen = Freeze.objects.filter(
         section=section.code, first=period.first, last=period.last
     ).first()
-    standing = {f.code: f for f in frozen.figures.standing()} if frozen else {}  # type: ignore[attr-defined]
+    standing = {f.code: f for f in frozen.figures.standing()} if frozen else {}
     stated: dict[str, Value] = {c: f.value for c, f in standing.items()}
     shown = prose(section, period, stated if frozen else live)
     return {

@@ -68,6 +68,7 @@ def _listing(request: StaffRequest, code: str, period: Period) -> Listing:
         columns=MATTER if is_matter else OTHER,
         filters=(),
         order="id",
+        row_address=_address,
         attach=(columns.attach_holders, _Opener(request.actor)) if is_matter else (),
     )
 
@@ -121,7 +122,7 @@ def records_page(request: StaffRequest, code: str) -> HttpResponse:
         "picked": picked,
         "number": written(count(code, picked.period), declared.unit),
         "head": table.head(listing, pick=False),
-        "body": table.body(listing, page.rows, _address, pick=False),
+        "body": table.body(listing, page.rows, pick=False),
         "page": page,
         "next": _onward(picked.query, page.next),
         "previous": _onward(picked.query, page.previous),

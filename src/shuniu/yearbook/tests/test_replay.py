@@ -1,0 +1,92 @@
+"""A source is loaded through the bulk loader and counted again."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from shuniu.casework.models import Move, Term
+from shuniu.commons.figures.counting import count
+from shuniu.config.commands import replay as command
+from shuniu.domains.letters.models import Letter, Rating
+from shuniu.yearbook import replay
+from shuniu.yearbook.replay import source
+
+
+def sample(received: int, closed: int) -> source.Source:
+    """The source at a small size, stating what a small size gives."""
+    told = source.read("dongping")
+    letters = replace(told.letters, received=received, closed=closed)
+    rate = (Decimal(closed) * 100 / received).quantize(Decimal("0.01"))
+    values = (Decimal(received), Decimal(closed), rate)
+    stated = tuple(replace(s, value=v) for s, v in zip(told.stated, values, strict=True))
+    return replace(told, letters=letters, stated=stated)
+
+
+@pytest.mark.django_db
+def test_a_sample_is_counted_from_its_records() -> None:
+    told = sample(120, 114)
+    replay.fill(told)
+    found = [replay.compare(s) for s in told.stated]
+    assert [f["counted"] for f in found] == [120, 114, 95]
+    assert all(f["ok"] and "broken" not in f for f in found)
+    period = told.letters.period
+    assert count("letters.open", period) == 6
+    assert Letter.objects.filter(satisfaction="satisfied").exists() and Rating.objects.exists()
+    late = Term.objects.filter(name="answer", provisional=True, opened_on__year=2011)
+    assert not late.exists()
+    assert Move.objects.count() > 120 * 5
+
+
+@pytest.mark.django_db
+def test_what_the_records_do_not_give_is_not_ok() -> None:
+    told = sample(20, 18)
+    replay.fill(told)
+    wrong = replace(told.stated[1], value=Decimal(19))
+    assert replay.compare(wrong) == {"stated": 19, "counted": 18, "ok": False}
+
+
+@pytest.mark.django_db
+def test_a_broken_check_is_told_and_is_not_ok() -> None:
+    told = sample(20, 18)
+    replay.fill(told)
+    Letter.objects.filter(matter__closed_at__isnull=True).first().matter.moves.create(
+        step="close",
+        from_state="answered",
+        to_state="closed",
+        by_label="?",
+        at=told.letters.period.starts_at,
+    )
+    found = replay.compare(told.stated[1])
+    assert found["counted"] == 18 and not found["ok"]
+    assert "≠" in str(found["broken"])
+
+
+def test_the_source_states_what_the_chapter_stated() -> None:
+    values = {s.key: s.value for s in source.read("dongping").stated}
+    assert values == {
+        "dongping.egovernment.inquiry_letters_received": 2186,
+        "dongping.egovernment.inquiry_letters_closed": 2167,
+        "dongping.egovernment.inquiry_close_rate": Decimal("99.13"),
+    }
+
+
+def test_an_unknown_name_is_refused_with_the_known_ones() -> None:
+    with pytest.raises(source.UnknownReplay, match="dongping"):
+        replay.run("../etc")
+
+
+@pytest.mark.parametrize(("ok", "status"), [(True, 0), (False, 1)])
+def test_the_command_prints_an_object_a_figure_and_its_status(
+    monkeypatch: Any, capsys: Any, ok: bool, status: int
+) -> None:
+    answer = {"a.b": {"stated": 1, "counted": 1, "ok": ok}}
+    monkeypatch.setattr(replay, "run", lambda name: answer)
+    monkeypatch.setattr(command.setup, "django", lambda: None)
+    options = type("Options", (), {"name": "dongping", "data": None, "as_json": True})
+    assert command.run(options) == status
+    assert json.loads(capsys.readouterr().out) == answer
