@@ -39,7 +39,7 @@ def visible_to(actor: Actor, kind: str) -> QuerySet[Matter]:
     """
     found = Matter.objects.filter(kind=kind)
     if actor.kind == CITIZEN:
-        return found.filter(pk=actor.matter_id)
+        return found.none() if actor.matter_id is None else found.filter(pk=actor.matter_id)
     if actor.kind != MEMBER:
         return found.none()
     flow = flows.get(kind)
@@ -212,7 +212,7 @@ def todo_count(actor: Actor, *, most: int = 1000, due_before: dt.date | None = N
 def to_read(actor: Actor) -> QuerySet[Reading]:
     """What the actor has been shown and has not yet read, the newest first."""
     return (
-        Reading.objects.filter(member_id=actor.member_id, read_at__isnull=True)
+        Reading.objects.filter(member_id=actor.member_id or 0, read_at__isnull=True)
         .select_related("matter__unit")
         .order_by("-pk")
     )
@@ -221,10 +221,10 @@ def to_read(actor: Actor) -> QuerySet[Reading]:
 def sent(actor: Actor, *, closed: bool) -> QuerySet[Move]:
     """The matters that the actor has dealt with, the latest move of each, open or closed."""
     later = Move.objects.filter(
-        matter_id=OuterRef("matter_id"), by_id=actor.member_id, pk__gt=OuterRef("pk")
+        matter_id=OuterRef("matter_id"), by_id=actor.member_id or 0, pk__gt=OuterRef("pk")
     )
     return (
-        Move.objects.filter(by_id=actor.member_id, matter__closed_at__isnull=not closed)
+        Move.objects.filter(by_id=actor.member_id or 0, matter__closed_at__isnull=not closed)
         .exclude(Exists(later))
         .select_related("matter__unit")
         .order_by("-pk")

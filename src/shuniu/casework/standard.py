@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from shuniu.commons.flow import Step, Wording, flows
+from shuniu.commons.flow.model import Action
 from shuniu.commons.people.actor import Actor
 from shuniu.commons.people.models import Unit
+from shuniu.commons.people.queries import members_owing
 from shuniu.ground.refusal import FieldRefused, Refused
 
 from . import engine, terms
@@ -29,6 +31,13 @@ class MayNotReturn(Refused):
 
 class NobodyToUrge(Refused):
     """这件事项现在没有单位在办，无可催办。"""
+
+
+class NobodyToSign(FieldRefused):
+    """“{unit}”还没有人承担承办职责，交办后无人签收。请先为该单位设置承办人，或改选别的单位。"""
+
+    def __init__(self, field: str, unit: Unit) -> None:
+        super().__init__(field, (type(self).__doc__ or "").format(unit=unit.name))
 
 
 WORDING: dict[str, Wording] = {
@@ -271,6 +280,7 @@ def assign_units(
             )
     if lead_unit in assisting:
         raise FieldRefused("assisting", _("主办单位不能同时是协办单位。"))
+    _refuse_empty_units(work, lead_unit, assisting)
     for field, day in (("due_on", due_on), ("assist_due_on", assist_due_on)):
         if day is not None and day < work.on:
             raise FieldRefused(field, _("办理期限不能早于今天。"))
@@ -279,7 +289,17 @@ def assign_units(
         work.assign(unit, Role.ASSIST, rule=assist_rule, due_on=assist_due_on)
 
 
-ACTIONS = {
+def _refuse_empty_units(work: engine.Work, lead_unit: Unit, assisting: list[Unit]) -> None:
+    """A unit without anybody who could sign would lose the matter. One query."""
+    units = [lead_unit, *assisting]
+    standings = members_owing(work.flow.units_see, {unit.pk for unit in units}, work.on)
+    manned = {standing.unit_id for standing in standings}
+    for unit in units:
+        if unit.pk not in manned:
+            raise NobodyToSign("lead_unit" if unit == lead_unit else "assisting", unit)
+
+
+ACTIONS: dict[str, Action] = {
     "sign_for": sign_for,
     "assist_sign_for": assist_sign_for,
     "assist_answer": assist_answer,

@@ -168,13 +168,15 @@ def preview(member_ids: Iterable[int], *, at: dt.datetime, urgent: bool = False)
 def mark_read(notice_ids: Iterable[int], *, by: Actor, at: dt.datetime) -> int:
     """已阅: the member's own notices only; another's are left as they are."""
     return Notice.objects.filter(
-        pk__in=list(notice_ids), member_id=by.member_id, read_at__isnull=True
+        pk__in=list(notice_ids), member_id=by.member_id or 0, read_at__isnull=True
     ).update(read_at=at)
 
 
 def mark_all_read(*, by: Actor, at: dt.datetime) -> int:
     """全部已阅: everything that the member has not read yet."""
-    return Notice.objects.filter(member_id=by.member_id, read_at__isnull=True).update(read_at=at)
+    return Notice.objects.filter(member_id=by.member_id or 0, read_at__isnull=True).update(
+        read_at=at
+    )
 
 
 def set_preference(*, by_email: bool, by_sms: bool, by: Actor, at: dt.datetime) -> Preference:

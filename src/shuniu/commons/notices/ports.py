@@ -36,6 +36,14 @@ def _write(delivery: Delivery, head: str) -> None:
     part.replace(path)
 
 
+def written_message(delivery: Delivery) -> str:
+    """What a file port wrote of this message; empty when it has not gone, or not to a file."""
+    path = Path(settings.OUTBOX_ROOT) / delivery.channel / f"{delivery.pk:08d}.txt"
+    if not path.is_file():
+        return ""
+    return path.read_text(encoding="utf-8").partition("\n\n")[2].strip()
+
+
 class FileEmail:
     """Writes e-mails to files, one each, named by the delivery's key."""
 

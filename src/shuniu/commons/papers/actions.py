@@ -102,7 +102,7 @@ def clear_unused(*, by: Actor, at: dt.datetime) -> int:
     cutoff = at - UNUSED_AFTER
     unused = Paper.objects.filter(at__lt=cutoff)
     for relation in Paper._meta.related_objects:
-        uses = relation.related_model._base_manager.filter(**{relation.field.name: OuterRef("pk")})  # type: ignore[union-attr]
+        uses = relation.related_model._base_manager.filter(**{relation.field.name: OuterRef("pk")})
         unused = unused.filter(~Exists(uses))
     with transaction.atomic():
         keys = list(

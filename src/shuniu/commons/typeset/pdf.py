@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from pathlib import Path
-from typing import Any
+from typing import Literal
 
 import typst
 
@@ -21,7 +21,11 @@ class NotTypeset(Refused):
 
 
 def pdf(
-    template: Path, data: object, *, at: dt.datetime | None = None, standard: str = ""
+    template: Path,
+    data: object,
+    *,
+    at: dt.datetime | None = None,
+    standard: Literal["a-2b", "a-2u", "a-3b"] | None = None,
 ) -> bytes:
     """The PDF of a template (a ``.typ`` file) with the data.
 
@@ -38,15 +42,14 @@ def pdf(
     lacking = dict.fromkeys(map(ord, fonts.lacking(text)), MISSING)
     own = fonts.folder()
     try:
-        made: Any = typst.compile(
+        return typst.compile(
             str(template),
             root=str(template.parent),
             font_paths=[str(own)] if own.is_dir() else [],
             sys_inputs={"data": text.translate(lacking), "fonts": json.dumps(shelf.faces)},
             timestamp=at.astimezone(dt.UTC) if at else None,
-            pdf_standards=[standard] if standard else [],
+            pdf_standards=standard,
             format="pdf",
         )
     except typst.TypstError as error:
         raise NotTypeset(why=str(error).splitlines()[0][:200]) from error
-    return bytes(made)
