@@ -18,7 +18,8 @@ Action = Callable[..., Any]
 class Power(Protocol):
     """Who may take a step: a predicate over a matter and an actor, with a label to show."""
 
-    label: Label
+    @property
+    def label(self) -> Label: ...
 
     def __call__(self, matter: Any, actor: Any) -> bool: ...
 

@@ -1,14 +1,18 @@
-"""Addresses of the citizens' pages about letters."""
+"""Addresses of the citizens' pages about letters, and of the staff pages beside the kit's."""
 
 from __future__ import annotations
 
 from django.urls import path
 
+from .desk import pages
 from .public import own, reading, writing
 
 app_name = "letters"
 
 urlpatterns = [
+    path("desk/letters/<int:pk>/unmask/", pages.unmask, name="unmask"),
+    path("desk/letters/<int:pk>/code/", pages.query_code, name="query_code"),
+    path("desk/letters/<int:pk>/gather/", pages.gather, name="gather"),
     path("letters/", reading.interaction, name="interaction"),
     path("letters/write/", writing.before_writing, name="before_writing"),
     path("letters/write/<slug:step>/", writing.WriteLetter.as_view(), name="write"),

@@ -6,10 +6,12 @@ from shuniu.casework import engine
 from shuniu.commons import calendar
 from shuniu.commons.flow import register
 
-from . import figures  # noqa: F401 - declares the figures
+from . import desk
+from . import figures as _figures  # noqa: F401 - declares the figures
 from .actions import ACTIONS
 from .actions.telling import tell_writer
 from .flow import build
+from .public.doors import open_doors
 
 _LOCAL = "本级规定（默认值，可调）"
 
@@ -28,4 +30,6 @@ def connect() -> None:
     for rule in RULES:
         calendar.rules.add(rule.code, rule)
     register(build(ACTIONS))
+    open_doors()
     engine.subscribe("letter", "*", tell_writer)
+    desk.register()

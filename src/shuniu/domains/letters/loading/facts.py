@@ -16,8 +16,9 @@ from .rows import RATINGS, LetterFacts, StepFacts
 
 LETTER_FIELDS = """
 matter mailbox letter_type complex original_title text channel external_number written_at
-writer_name writer_phone writer_email writer_address phone_confirmed_at town consent_public keep_secret query_code_hash
-idempotency_key flags complained_unit reject_reason right_channel transferred_to transferred_unit
+writer_name writer_phone writer_email writer_address phone_confirmed_at
+town consent_public keep_secret query_code_hash idempotency_key flags complained_unit
+reject_reason right_channel transferred_to transferred_unit
 merged_into lead_unit answer answered_at satisfaction rated_at asked_again_at asked_again_text
 public_title public_text public_answer public_search prepared_by prepared_at checked_by published_at
 """

@@ -1,6 +1,7 @@
 """Reads that span the letters' tables."""
 
 from .letter import (
+    NEAR_VETO_WORKDAYS,
     by_code,
     letter_of,
     members_holding,
@@ -14,6 +15,7 @@ from .like import Like, like
 from .statistics import STATISTICS_RULES, UnitStatistics, unit_statistics
 
 __all__ = [
+    "NEAR_VETO_WORKDAYS",
     "STATISTICS_RULES",
     "Like",
     "UnitStatistics",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import Any
 
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
@@ -131,7 +132,11 @@ def unit_statistics(period: Period, *, at: dt.datetime) -> list[UnitStatistics]:
             },
         )
         rows = cursor.fetchall()
-    return [
-        UnitStatistics(*row[:8], round(float(row[8]), 1) if row[8] is not None else None, *row[9:])
-        for row in rows
-    ]
+    return [_read(row) for row in rows]
+
+
+def _read(row: tuple[Any, ...]) -> UnitStatistics:
+    values = dict(zip((f.name for f in fields(UnitStatistics)), row, strict=True))
+    median = values["median_days"]
+    values["median_days"] = None if median is None else round(float(median), 1)
+    return UnitStatistics(**values)

@@ -1,0 +1,287 @@
+"""The list and the page of a letter, as the kit makes them from this declaration."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from shuniu.casework.models import Matter, Term
+from shuniu.commons import calendar
+from shuniu.commons.flow.model import Label
+from shuniu.commons.people.actor import Actor
+from shuniu.commons.people.duties import REGISTRAR, REVIEWER
+from shuniu.desk import columns
+from shuniu.desk.declare import (
+    Act,
+    Column,
+    Desk,
+    Facts,
+    Filter,
+    Opening,
+    Rows,
+    Section,
+    Showing,
+    View,
+)
+
+from .. import powers
+from ..actions import enter
+from ..flow.letter import ACCEPTED, ANSWERED, CLOSED, KIND, SUBMITTED, WITH_UNIT
+from ..forms import FORMS, EnterForm
+from ..models import Flag, Letter, LetterType, Mailbox, Satisfaction
+from ..queries import NEAR_VETO_WORKDAYS
+from . import sections
+
+GATHERS = (ACCEPTED, ANSWERED, CLOSED, *WITH_UNIT)
+
+
+def _letter(get: Callable[[Letter], object]) -> Callable[[Any], object]:
+    return lambda matter: get(matter.letter)
+
+
+def _marks(letter: Letter) -> str:
+    return "、".join(str(Flag(code).label) for code in letter.flags if code in Flag.values)
+
+
+def _marks_html(matter: Any, _showing: Showing) -> str:
+    letter: Letter = matter.letter
+    tones: list[tuple[str, Label]] = [
+        ("late" if code == Flag.URGENT else "warn", Flag(code).label)
+        for code in letter.flags
+        if code in Flag.values
+    ]
+    if letter.published_at is not None:
+        tones.append(("ok", _("已公开")))
+    return format_html_join(" ", '<span class="badge badge-{}">{}</span>', tones)
+
+
+def _satisfaction(letter: Letter) -> str:
+    return str(Satisfaction(letter.satisfaction).label) if letter.satisfaction else ""
+
+
+COLUMNS = (
+    columns.TITLE,
+    columns.NUMBER,
+    Column("type", gettext_lazy("类型"), _letter(lambda x: x.letter_type.name), width=10),
+    Column(
+        "unit",
+        gettext_lazy("主办单位"),
+        _letter(lambda x: x.lead_unit.short_name if x.lead_unit else ""),
+        width=18,
+    ),
+    columns.STATE,
+    columns.DUE,
+    Column("marks", gettext_lazy("标记"), _letter(_marks), html=_marks_html),
+    columns.OPENED,
+    Column("mailbox", gettext_lazy("信箱"), _letter(lambda x: x.mailbox.name), export_only=True),
+    Column(
+        "channel",
+        gettext_lazy("渠道"),
+        _letter(lambda x: x.get_channel_display()),
+        export_only=True,
+    ),
+    Column("writer", gettext_lazy("来信人"), _letter(lambda x: x.masked_name), export_only=True),
+    Column("phone", gettext_lazy("电话"), _letter(lambda x: x.masked_phone), export_only=True),
+    Column(
+        "town",
+        gettext_lazy("所在乡镇"),
+        _letter(lambda x: x.town.name if x.town else ""),
+        export_only=True,
+    ),
+    Column(
+        "answered", gettext_lazy("首次答复"), _letter(lambda x: x.answered_at), export_only=True
+    ),
+    Column("satisfaction", gettext_lazy("评价"), _letter(_satisfaction), export_only=True),
+    Column("closed", gettext_lazy("办结日期"), lambda matter: matter.closed_at, export_only=True),
+)
+
+
+def _types(_showing: Showing) -> Sequence[tuple[str, Label]]:
+    return [(t.code, t.name) for t in LetterType.objects.all()]
+
+
+def _mailboxes(_showing: Showing) -> Sequence[tuple[str, Label]]:
+    found = [(m.code, m.name) for m in Mailbox.objects.all()]
+    return found if len(found) > 1 else []
+
+
+def _narrow_publication(rows: Rows, value: str, _showing: Showing) -> Rows:
+    if value == "published":
+        return rows.filter(letter__published_at__isnull=False)
+    rows = rows.filter(letter__published_at__isnull=True)
+    if value == "check":
+        return rows.filter(letter__prepared_at__isnull=False)
+    return rows.filter(
+        letter__consent_public=True, letter__prepared_at__isnull=True, letter__answer__isnull=False
+    )
+
+
+def _narrow_veto(rows: Rows, _value: str, showing: Showing) -> Rows:
+    last = calendar.load().add_workdays(showing.today, NEAR_VETO_WORKDAYS)
+    near = Term.objects.filter(
+        matter=OuterRef("pk"), name="veto", met_on__isnull=True, due_on__lte=last
+    )
+    return rows.filter(Exists(near), closed_at__isnull=True)
+
+
+FILTERS = (
+    columns.states(KIND),
+    Filter(
+        "type",
+        gettext_lazy("类型"),
+        _types,
+        lambda rows, value, _showing: rows.filter(letter__letter_type__code=value),
+    ),
+    Filter(
+        "mailbox",
+        gettext_lazy("信箱"),
+        _mailboxes,
+        lambda rows, value, _showing: rows.filter(letter__mailbox__code=value),
+    ),
+    columns.UNITS,
+    columns.LIGHTS,
+    columns.PERIODS,
+    columns.choice("rated", gettext_lazy("评价"), Satisfaction.choices, "letter__satisfaction"),
+    Filter(
+        "publication",
+        gettext_lazy("公开"),
+        lambda _showing: [
+            ("ready", _("同意公开，未脱敏")),
+            ("check", _("待核对")),
+            ("published", _("已公开")),
+        ],
+        _narrow_publication,
+    ),
+    Filter(
+        "veto", gettext_lazy("红线"), lambda _showing: [("near", _("临近三个月"))], _narrow_veto
+    ),
+)
+
+
+def _refine(found: QuerySet[Matter]) -> QuerySet[Matter]:
+    return found.select_related(
+        "letter__letter_type", "letter__lead_unit", "letter__mailbox", "letter__town"
+    ).defer("letter__text", "letter__public_text", "letter__public_answer", "letter__public_search")
+
+
+def _detail(found: QuerySet[Matter]) -> QuerySet[Matter]:
+    return found.select_related(
+        "letter__letter_type",
+        "letter__lead_unit",
+        "letter__mailbox",
+        "letter__town",
+        "letter__complained_unit",
+        "letter__transferred_unit",
+        "letter__merged_into__matter",
+        "letter__answer__unit",
+        "letter__prepared_by",
+        "letter__checked_by",
+    )
+
+
+def _unmask_address(actor: Actor, matter: Matter | None) -> str:
+    if matter is None or not powers.may_see_personal_data(matter.letter, actor):
+        return ""
+    return reverse("letters:unmask", args=[matter.pk])
+
+
+def _gather_address(actor: Actor, matter: Matter | None) -> str:
+    if matter is None or matter.state not in GATHERS:
+        return ""
+    may = powers.REGISTRAR_POWER(matter, actor)
+    return reverse("letters:gather", args=[matter.pk]) if may else ""
+
+
+def _code_address(actor: Actor, matter: Matter | None) -> str:
+    if matter is None or not powers.REGISTRAR_POWER(matter, actor):
+        return ""
+    return reverse("letters:query_code", args=[matter.pk])
+
+
+def _sheet_facts(matter: Matter, _actor: Actor) -> Facts:
+    letter: Letter = matter.letter
+    return [
+        (_("来信类型"), letter.letter_type.name),
+        (_("信箱和渠道"), f"{letter.mailbox.name}（{letter.get_channel_display()}）"),
+        (_("来信人"), letter.masked_name or _("匿名")),
+        (_("联系电话"), letter.masked_phone or _("未留")),
+        (_("标记"), _marks(letter) or _("无")),
+    ]
+
+
+DESK = Desk(
+    kind=KIND,
+    label=gettext_lazy("群众来信"),
+    section="letters",
+    order=10,
+    columns=COLUMNS,
+    filters=FILTERS,
+    refine=_refine,
+    detail=_detail,
+    forms=FORMS,
+    bulk=("accept", "sign_for"),
+    sections=(
+        Section(
+            "letter",
+            gettext_lazy("来信"),
+            template="letters/desk/letter.html",
+            context=sections.letter,
+        ),
+        Section("outcome", gettext_lazy("去向"), facts=sections.outcome),
+        Section(
+            "merged",
+            gettext_lazy("并案来信"),
+            template="letters/desk/merged.html",
+            context=sections.merged,
+        ),
+        Section(
+            "answers",
+            gettext_lazy("答复"),
+            template="letters/desk/answers.html",
+            context=sections.answers,
+        ),
+        Section(
+            "public",
+            gettext_lazy("公开内容"),
+            template="letters/desk/public.html",
+            context=sections.public,
+        ),
+        Section(
+            "like",
+            gettext_lazy("同类来信"),
+            template="letters/desk/like.html",
+            context=sections.likes,
+        ),
+    ),
+    matter_acts=(
+        Act("unmask", gettext_lazy("查看个人信息"), _unmask_address),
+        Act("gather", gettext_lazy("并入同类来信"), _gather_address),
+        Act("query_code", gettext_lazy("补发查询码"), _code_address),
+    ),
+    opening=Opening(gettext_lazy("登记来信"), EnterForm, enter, (REGISTRAR,)),
+    sheet_title=gettext_lazy("群众来信办理单"),
+    sheet_facts=_sheet_facts,
+    headings=(
+        gettext_lazy("领导批示"),
+        gettext_lazy("拟办意见"),
+        gettext_lazy("协办意见"),
+        gettext_lazy("延期申请"),
+        gettext_lazy("审核意见"),
+        gettext_lazy("来信人追问"),
+        gettext_lazy("重办意见"),
+    ),
+    views=(
+        View("new", gettext_lazy("待受理"), {"state": SUBMITTED}, (REGISTRAR,)),
+        View("to_dispatch", gettext_lazy("待交办"), {"state": ACCEPTED}, (REGISTRAR,)),
+        View("to_review", gettext_lazy("答复待审"), {"state": "drafted"}, (REVIEWER,)),
+        View("to_check", gettext_lazy("待核对公开"), {"publication": "check"}, (REVIEWER,)),
+        View("to_rehandle", gettext_lazy("待重办"), {"state": "to_rehandle"}, (REGISTRAR,)),
+    ),
+    empty=gettext_lazy("没有符合条件的来信。可以放宽筛选条件，或者换一个检索词。"),
+)
