@@ -40,11 +40,11 @@ class KindForm(CitizenForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, found in (
-            ("mailbox", Mailbox.objects.filter(online=True, active=True)),
-            ("letter_type", LetterType.objects.filter(online=True, active=True)),
-        ):
-            things = list(found)
+        choices: dict[str, list[Any]] = {
+            "mailbox": list(Mailbox.objects.filter(online=True, active=True)),
+            "letter_type": list(LetterType.objects.filter(online=True, active=True)),
+        }
+        for name, things in choices.items():
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
             field.choices = [(thing.code, _named(thing)) for thing in things]
@@ -71,9 +71,9 @@ class MatterForm(CitizenForm):
         max_length=TEXT_MOST,
         rows=10,
     )
-    town = forms.ChoiceField(label=_("事情发生在哪个乡镇（可不选）"), required=False)
+    town = forms.ChoiceField(label=_("事情发生在哪个乡镇"), required=False)
     complained_unit = forms.ChoiceField(
-        label=_("如果是投诉、举报某个单位，请选择（可不选）"),
+        label=_("如果是投诉、举报某个单位，请选择"),
         required=False,
         help_text=_("举报、检举的材料不会交给您选的单位。"),
     )
@@ -95,11 +95,19 @@ class SeveralFiles(forms.ClearableFileInput):
     allow_multiple_selected = True
 
 
+class SeveralFilesField(forms.FileField):
+    """Files, none to several; each is checked by itself."""
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        """The uploaded files as a list."""
+        return [super(SeveralFilesField, self).clean(file, initial) for file in data or []]
+
+
 class PapersForm(CitizenForm):
     """Attachments, if there are any. What was stored already is only told by name."""
 
-    file = forms.FileField(
-        label=_("选择附件（可不选）"),
+    file = SeveralFilesField(
+        label=_("选择附件"),
         required=False,
         widget=SeveralFiles(attrs={"multiple": True}),
         help_text=_("照片、PDF、Word、Excel、OFD或文本，最多5个。照片里的拍摄位置会自动去掉。"),
@@ -114,7 +122,7 @@ class PapersForm(CitizenForm):
     def clean(self) -> dict[str, Any]:
         """Not more files than a letter can have."""
         values = super().clean() or {}
-        if len(self.files.getlist("file") if hasattr(self.files, "getlist") else []) > MOST_FILES:
+        if len(values.get("file") or []) > MOST_FILES:
             self.add_error("file", _("附件最多5个，请合并或者减少后再选。"))
         return values
 
@@ -133,8 +141,8 @@ class WriterForm(CitizenForm):
         help_text=_("下一步向这个号码发送验证码；号码不会公开"),
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
     )
-    email = forms.EmailField(label=_("电子邮箱（可不填）"), required=False)
-    address = Line(label=_("住址（可不填）"), max_length=120, required=False)
+    email = forms.EmailField(label=_("电子邮箱"), required=False)
+    address = Line(label=_("住址"), max_length=120, required=False)
 
     def clean_phone(self) -> str:
         """A mobile number to which a code can be sent."""
@@ -211,4 +219,4 @@ class AskForm(CitizenForm):
 class WithdrawForm(CitizenForm):
     """Taking a letter back."""
 
-    reason = Line(label=_("撤回的原因（可不填）"), required=False, max_length=200)
+    reason = Line(label=_("撤回的原因"), required=False, max_length=200)

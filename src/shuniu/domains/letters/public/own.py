@@ -29,8 +29,10 @@ from shuniu.site.forms import CitizenForm
 from shuniu.site.views import too_many
 
 from .. import actions, queries
+from ..flow.letter import KIND
 from ..models import Letter
 from . import forms
+from .hooks import additions, own_hooks
 
 COOKIE, SALT = "own_letter", "letters.own"
 PASS_SECONDS = 30 * 60
@@ -139,7 +141,7 @@ def _letter(request: HttpRequest) -> Letter | None:
         key = signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=PASS_SECONDS)
     except signing.BadSignature:
         return None
-    matter = with_detail(Matter.objects.filter(kind=queries.KIND, pk=key)).first()
+    matter = with_detail(Matter.objects.filter(kind=KIND, pk=key)).first()
     if matter is None:
         return None
     letter = Letter.objects.select_related(
@@ -172,6 +174,7 @@ def _facts(request: HttpRequest, letter: Letter) -> dict[str, Any]:
         "timeline": list(reversed(_timeline(matter))),
         "due_on": _answer_due(matter),
         "papers": [p.paper for p in matter.papers.all()],
+        "hooks": additions(own_hooks, letter),
     }
 
 

@@ -30,6 +30,7 @@ from shuniu.site.views import too_many
 
 from .. import actions, queries
 from ..models import Letter, LetterType
+from .hooks import additions, published_hooks
 
 VOTER_COOKIE, YEAR_SECONDS = "voter", 365 * 24 * 3600
 VOTES = throttle.Limit("agree", 30, dt.timedelta(minutes=10))
@@ -41,7 +42,8 @@ ORDER = ("-published_at", "-matter_id")
 def interaction(request: HttpRequest) -> HttpResponse:
     """互动: the acts of a citizen with letters, and the newest answers."""
     newest = queries.published()[:8]
-    return render(request, "letters/public/interaction.html", {"newest": newest})
+    facts = {"newest": newest, "door": "interaction"}
+    return render(request, "letters/public/interaction.html", facts)
 
 
 @require_GET
@@ -89,7 +91,8 @@ def letter(request: HttpRequest, number: str) -> HttpResponse:
     )
     if found is None:
         raise Http404
-    return render(request, "letters/public/letter.html", {"letter": found})
+    facts = {"letter": found, "hooks": additions(published_hooks, found)}
+    return render(request, "letters/public/letter.html", facts)
 
 
 @require_GET

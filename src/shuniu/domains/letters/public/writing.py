@@ -7,19 +7,19 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from shuniu.commons.notices import codes
 from shuniu.commons.notices.models import Delivery
+from shuniu.commons.notices.ports import written_message
 from shuniu.commons.papers import actions as papers
 from shuniu.commons.papers.kinds import FROM_CITIZENS
 from shuniu.commons.papers.models import Paper
 from shuniu.commons.people.actor import citizen
 from shuniu.commons.people.models import Unit
 from shuniu.ground import clock
-from shuniu.ground.refusal import FieldRefused
+from shuniu.ground.refusal import FieldRefused, Refused
 from shuniu.site.address import address_of
 from shuniu.site.forms import CitizenForm
 from shuniu.site.page_cache import public_page
@@ -100,7 +100,7 @@ class WriteLetter(StepForms):
     ) -> dict[str, Any]:
         before = {} if form.cleaned_data.get("again") else answers.get("papers", {})
         keys, names = list(before.get("papers", [])), list(before.get("names", []))
-        files = request.FILES.getlist("file")
+        files = form.cleaned_data["file"]
         if len(keys) + len(files) > forms.MOST_FILES:
             raise FieldRefused("file", str(_("附件最多5个，请合并或者减少后再选。")))
         by = citizen(None, address=address_of(request))
@@ -126,8 +126,8 @@ class WriteLetter(StepForms):
         if not settings.DEMO or "writer" not in answers:
             return {}
         sent = Delivery.objects.filter(channel="sms", address=answers["writer"]["phone"])
-        last = sent.order_by("-pk").values_list("body", flat=True).first()
-        return {"demo_message": last or ""}
+        last = sent.order_by("-pk").first()
+        return {"demo_message": written_message(last) if last else ""}
 
     def send(self, request: HttpRequest, answers: Answers, key: str) -> dict[str, Any]:
         """Register the letter; the telephone must have been confirmed within the hour."""
@@ -135,7 +135,7 @@ class WriteLetter(StepForms):
         at = clock.now()
         proof = answers["code"].get("proof", "")
         if not codes.is_proved(proof, writer["phone"], PURPOSE, at=at):
-            raise PhoneNotConfirmed(url=reverse("letters:write", kwargs={"step": "writer"}))
+            raise PhoneNotConfirmed
         wish = answers["wish"]["wish"]
         sent = actions.submit(
             mailbox=Mailbox.objects.get(code=answers["kind"]["mailbox"]),
@@ -159,14 +159,8 @@ class WriteLetter(StepForms):
         return {"number": sent.number, "code": sent.code}
 
 
-class PhoneNotConfirmed(FieldRefused):
-    """手机号码的验证已经过期，请回到“怎样与您联系”重新获取验证码。"""
-
-    def __init__(self, url: str) -> None:
-        super().__init__(
-            "code", str(_("手机号码的验证已经过期，请回到“怎样与您联系”重新获取验证码。"))
-        )
-        self.url = url
+class PhoneNotConfirmed(Refused):
+    """手机号码的验证已经过期，请回到“怎样与您联系”，点“下一步”重新获取验证码。"""
 
 
 def _unit(key: Any) -> Unit | None:
