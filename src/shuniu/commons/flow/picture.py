@@ -1,89 +1,90 @@
-"""A flow's own picture: an SVG drawn from the declaration, with no tool from outside."""
+"""A flow's own picture: an SVG drawn from the declaration, with no tool from outside.
+
+Every state is a line from top to bottom, every step a row: dots where it can be
+taken, an arrow to where it leads. Nothing can overlap, however rich the flow.
+"""
 
 from __future__ import annotations
 
 from html import escape
 
-from .model import Flow
+from .model import Flow, State, Step
 
-BOX_W, BOX_H, GAP_X, GAP_Y, MARGIN = 132, 40, 96, 34, 24
-
-
-def _layers(flow: Flow) -> list[list[str]]:
-    depth = {flow.start: 0}
-    frontier = [flow.start]
-    while frontier:
-        here = frontier.pop(0)
-        for step in flow.steps:
-            if here in step.sources and step.to and step.to not in depth:
-                depth[step.to] = depth[here] + 1
-                frontier.append(step.to)
-    columns: list[list[str]] = [[] for _ in range(max(depth.values()) + 1)]
-    for state in flow.states:
-        columns[depth.get(state.code, 0)].append(state.code)
-    return columns
+MARGIN, HEAD, ROW, COLUMN, BOX = 16, 44, 24, 92, 84
+NAMES = 250  # the room for a step's name and who takes it
+FILL = 'fill="none" stroke="currentColor"'
 
 
 def picture(flow: Flow) -> str:
-    """The flow as an SVG text: a box a state, an arrow a step, final states with a double edge."""
-    at: dict[str, tuple[int, int]] = {}
-    columns = _layers(flow)
-    for x, column in enumerate(columns):
-        for y, code in enumerate(column):
-            at[code] = (MARGIN + x * (BOX_W + GAP_X), MARGIN + y * (BOX_H + GAP_Y))
-    width = MARGIN * 2 + len(columns) * (BOX_W + GAP_X) - GAP_X
-    height = MARGIN * 2 + max(len(c) for c in columns) * (BOX_H + GAP_Y) + GAP_Y
+    """The flow as an SVG text: a column a state, a row a step; final states have a double edge.
+
+    A step that nobody is waited for is dashed; one that leaves the state as it
+    is shows its dots only.
+    """
+    at = {state.code: _x(place) for place, state in enumerate(flow.states)}
+    width = _x(len(flow.states) - 1) + COLUMN // 2 + MARGIN
+    bottom = MARGIN + HEAD + ROW * (len(flow.steps) + 1)
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img" '
-        f'class="flow-picture" width="{width}" height="{height}">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {bottom + MARGIN}" '
+        f'role="img" class="flow-picture" width="{width}" height="{bottom + MARGIN}">',
         f"<title>{escape(str(flow.label))}</title>",
         '<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" '
         'markerHeight="7" orient="auto"><path d="M0 0L8 4L0 8z" fill="currentColor"/>'
         "</marker></defs>",
     ]
-    arrows: dict[tuple[str, str], list[str]] = {}
-    for step in flow.steps:
-        for source in step.sources:
-            if step.to and step.to != source:
-                arrows.setdefault((source, step.to), []).append(str(step.label))
-    for (source, target), labels in arrows.items():
-        parts.append(_arrow(at[source], at[target], "、".join(dict.fromkeys(labels))))
-    for state in flow.states:
-        parts.append(_box(*at[state.code], str(state.label), final=state.final))
+    parts += [_state(state, at[state.code], bottom) for state in flow.states]
+    parts.append(_start(at[flow.start]))
+    for row, step in enumerate(flow.steps, 1):
+        parts.append(_step(step, at, MARGIN + HEAD + ROW * row))
     parts.append("</svg>")
     return "".join(parts)
 
 
-def _box(x: int, y: int, label: str, *, final: bool) -> str:
+def _x(place: int) -> int:
+    return MARGIN + NAMES + COLUMN // 2 + place * COLUMN
+
+
+def _state(state: State, x: int, bottom: int) -> str:
+    left = x - BOX // 2
     inner = (
-        f'<rect x="{x + 3}" y="{y + 3}" width="{BOX_W - 6}" height="{BOX_H - 6}" rx="3" '
-        'fill="none" stroke="currentColor"/>'
-        if final
+        f'<rect x="{left + 3}" y="{MARGIN + 3}" width="{BOX - 6}" height="26" rx="3" {FILL}/>'
+        if state.final
         else ""
     )
     return (
-        f'<rect x="{x}" y="{y}" width="{BOX_W}" height="{BOX_H}" rx="4" fill="Canvas" '
-        f'stroke="currentColor"/>{inner}<text x="{x + BOX_W // 2}" y="{y + 25}" '
-        f'text-anchor="middle" font-size="14" fill="currentColor">{escape(label)}</text>'
+        f'<line x1="{x}" y1="{MARGIN + 32}" x2="{x}" y2="{bottom}" stroke="currentColor" '
+        'stroke-opacity="0.2"/>'
+        f'<rect x="{left}" y="{MARGIN}" width="{BOX}" height="32" rx="4" {FILL}/>{inner}'
+        f'<text x="{x}" y="{MARGIN + 21}" text-anchor="middle" font-size="13" '
+        f'fill="currentColor">{escape(str(state.label))}</text>'
     )
 
 
-def _arrow(a: tuple[int, int], b: tuple[int, int], label: str) -> str:
-    forward = b[0] > a[0]
-    x1 = a[0] + (BOX_W if forward else BOX_W // 2)
-    y1 = a[1] + (BOX_H // 2 if forward else BOX_H)
-    x2 = b[0] + (0 if forward else BOX_W // 2)
-    y2 = b[1] + (BOX_H // 2 if forward else BOX_H)
-    if forward:
-        mid = (x1 + x2) // 2
-        path = f"M{x1} {y1}C{mid} {y1} {mid} {y2} {x2} {y2}"
-        tx, ty = mid, (y1 + y2) // 2 - 5
-    else:
-        dip = max(y1, y2) + GAP_Y - 8
-        path = f"M{x1} {y1}C{x1} {dip} {x2} {dip} {x2} {y2}"
-        tx, ty = (x1 + x2) // 2, dip - 2
+def _start(x: int) -> str:
     return (
-        f'<path d="{path}" fill="none" stroke="currentColor" marker-end="url(#tip)"/>'
-        f'<text x="{tx}" y="{ty}" text-anchor="middle" font-size="11" '
-        f'fill="currentColor">{escape(label)}</text>'
+        f'<path d="M{x - BOX // 2 - 14} {MARGIN + 16}H{x - BOX // 2 - 1}" {FILL} '
+        'marker-end="url(#tip)"/>'
     )
+
+
+def _step(step: Step, at: dict[str, int], y: int) -> str:
+    who = str(getattr(step.power, "label", ""))
+    parts = [
+        f'<text x="{MARGIN}" y="{y + 4}" font-size="12" fill="currentColor">'
+        f"{escape(str(step.label))}</text>"
+        f'<text x="{MARGIN + NAMES - 24}" y="{y + 4}" font-size="11" text-anchor="end" '
+        f'fill="currentColor" fill-opacity="0.7">{escape(who)}</text>'
+    ]
+    sources = [at[code] for code in step.sources if code in at]
+    dash = "" if step.awaited else ' stroke-dasharray="4 3"'
+    target = at.get(step.to) if step.to is not None else None
+    if target is not None:
+        left = [x for x in sources if x < target]
+        right = [x for x in sources if x > target]
+        for far in ([min(left)] if left else []) + ([max(right)] if right else []):
+            stop = target - 5 if far < target else target + 5
+            parts.append(f'<path d="M{far} {y}H{stop}" {FILL}{dash} marker-end="url(#tip)"/>')
+    for x in sources:
+        fill = "none" if target is None or x == target else "currentColor"
+        parts.append(f'<circle cx="{x}" cy="{y}" r="3.5" fill="{fill}" stroke="currentColor"/>')
+    return "".join(parts)
