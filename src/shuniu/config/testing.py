@@ -11,7 +11,6 @@ import contextlib
 import fcntl
 import os
 from collections.abc import Iterator
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -19,24 +18,11 @@ from urllib.parse import quote
 import psycopg
 from psycopg import sql
 
+from .structure import digest
+
 TEMPLATE = "shuniu_template_"
 CLONE = "shuniu_test_"
 KEPT_TEMPLATES = 4
-
-
-def digest() -> str:
-    """A digest of the migrations, the installed apps and the pinned versions."""
-    from django.conf import settings
-
-    package = Path(settings.PACKAGE)
-    summary = sha256("\n".join(settings.INSTALLED_APPS).encode())
-    for path in sorted(package.rglob("migrations/*")):
-        if path.suffix in (".py", ".sql"):
-            summary.update(str(path.relative_to(package)).encode() + path.read_bytes())
-    lock = Path(settings.CHECKOUT) / "requirements.lock"
-    if lock.exists():
-        summary.update(lock.read_bytes())
-    return summary.hexdigest()[:16]
 
 
 def template() -> str:
