@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import reduce
 from itertools import islice
+from operator import or_
 
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
@@ -35,7 +37,8 @@ def visible_to(actor: Actor, kind: str) -> QuerySet[Matter]:
     """The matters of a kind that the actor may see: nothing unless a rule says so.
 
     Who holds one of the flow's ``sees_all`` duties for the owning unit sees
-    all; who holds one of ``units_see`` for a unit sees what was assigned to it.
+    all; who holds one of ``units_see`` for a unit sees what was assigned to it;
+    who holds one of ``sees_in`` sees those of the owning unit in some states only.
     """
     found = Matter.objects.filter(kind=kind)
     if actor.kind == CITIZEN:
@@ -43,16 +46,28 @@ def visible_to(actor: Actor, kind: str) -> QuerySet[Matter]:
     if actor.kind != MEMBER:
         return found.none()
     flow = flows.get(kind)
-    owned = sees_all(flow, actor)
-    units = actor.units_as(*flow.units_see)
-    mine = Assignment.objects.filter(unit_id__in=units).values("matter_id")
-    if owned and units:
-        return found.filter(Q(unit_id__in=owned) | Q(pk__in=mine))
-    if owned:
-        return found.filter(unit_id__in=owned)
-    if units:
-        return found.filter(pk__in=mine)
-    return found.none()
+    rules = []
+    if owned := sees_all(flow, actor):
+        rules.append(Q(unit_id__in=owned))
+    if units := actor.units_as(*flow.units_see):
+        given = Assignment.objects.filter(unit_id__in=units)
+        rules.append(Q(pk__in=given.values("matter_id")))
+    rules += [
+        Q(unit_id__in=held, state__in=states)
+        for duty, states in flow.sees_in.items()
+        if (held := actor.units_as(duty))
+    ]
+    return found.filter(reduce(or_, rules)) if rules else found.none()
+
+
+def out_of_sight(actor: Actor) -> Q:
+    """What the actor could see in some states, and now is not to see: not even among the sent."""
+    gone = Q(pk__in=[])
+    for kind, flow in flows.items():
+        if actor.holds(*flow.sees_in) and not actor.holds(*flow.sees_all, *flow.units_see):
+            seen = {s for duty, states in flow.sees_in.items() if actor.holds(duty) for s in states}
+            gone |= Q(matter__kind=kind) & ~Q(matter__state__in=seen)
+    return gone
 
 
 def may_see(actor: Actor, matter: Matter) -> bool:
@@ -226,6 +241,7 @@ def sent(actor: Actor, *, closed: bool) -> QuerySet[Move]:
     return (
         Move.objects.filter(by_id=actor.member_id or 0, matter__closed_at__isnull=not closed)
         .exclude(Exists(later))
+        .exclude(out_of_sight(actor))
         .select_related("matter__unit")
         .order_by("-pk")
     )

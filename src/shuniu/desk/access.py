@@ -18,6 +18,16 @@ class StaffRequest(HttpRequest):
     user: Member
 
 
+# All that an outsider (the broadcaster) finds here; every other staff page is 404 for them.
+FOR_OUTSIDERS = frozenset(
+    f"desk:{name}"
+    for name in (
+        *("home", "search", "sign_in", "sign_out", "change_password"),
+        *("notices", "notices_change", "notice", "paper"),
+        *("list", "export", "several", "matter", "step"),
+    )
+)
+
 View = TypeVar("View", bound=Callable[..., Any])
 
 

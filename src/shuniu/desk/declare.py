@@ -159,7 +159,7 @@ class Desk:
     def may_list(self, actor: Actor) -> bool:
         """Whether the actor holds a duty by which matters of this kind can be seen."""
         flow = flows.get(self.kind)
-        return actor.holds(*flow.sees_all, *flow.units_see)
+        return actor.holds(*flow.sees_all, *flow.units_see, *flow.sees_in)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from time import monotonic
 
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils.functional import Promise
 from django.utils.html import conditional_escape, format_html
 from django.utils.http import urlencode
@@ -18,10 +18,12 @@ from shuniu.casework.queries import to_read, todo_count
 from shuniu.commons.notices.queries import unread_count
 from shuniu.commons.people.actor import Actor
 from shuniu.commons.people.models import Member
+from shuniu.commons.people.powers import is_outsider
 from shuniu.commons.people.queries import seats_of
 from shuniu.ground import clock
 
 from . import menu
+from .access import FOR_OUTSIDERS
 from .declare import Desk, View, desks, registers
 
 KEEP_SECONDS = 30
@@ -79,10 +81,13 @@ def menu_html(request: HttpRequest, actor: Actor) -> SafeString:
     here, counts = request.get_full_path(), counts_for(actor)
     path = request.path
     lines: dict[str, list[tuple[int, str]]] = {}
+    outside = is_outsider(actor)
     for _name, entry in menu.entries.items():
         if not entry.shown_to(actor):
             continue
         address = entry.address()
+        if outside and resolve(address.partition("?")[0]).view_name not in FOR_OUTSIDERS:
+            continue
         current = here == address or ("?" not in address and path == address and "?" not in here)
         waiting = counts.get(entry.code, 0)
         line = format_html(

@@ -8,15 +8,18 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.http import urlencode
 
 from shuniu.commons.people.actor import Actor
+from shuniu.commons.people.powers import is_outsider
 from shuniu.commons.people.queries import actor_of
 from shuniu.ground import clock
 from shuniu.site.address import address_of
+
+from .access import FOR_OUTSIDERS
 
 PREFIX = "/desk/"
 IDLE_SECONDS = getattr(settings, "DESK_IDLE_SECONDS", 2 * 3600)
@@ -49,7 +52,10 @@ class ActorMiddleware:
     def process_view(
         self, request: HttpRequest, view: Any, args: Any, kwargs: Any
     ) -> HttpResponse | None:
-        """Stop whoever is not signed in, sat idle too long, or must set a password first."""
+        """Stop whoever is not signed in, sat idle too long, or must set a password first.
+
+        An outsider gets to a few pages only (``access.FOR_OUTSIDERS``).
+        """
         if not getattr(view, "staff_page", request.path_info.startswith(PREFIX)):
             return None
         if not request.user.is_authenticated:
@@ -60,7 +66,11 @@ class ActorMiddleware:
         own_password = reverse("desk:change_password")
         if request.user.must_change_password and request.path_info != own_password:
             return HttpResponseRedirect(own_password)
-        request.actor = actor_for(request)  # type: ignore[attr-defined]
+        actor = actor_for(request)
+        request.actor = actor  # type: ignore[attr-defined]
+        place = request.resolver_match
+        if is_outsider(actor) and (place is None or place.view_name not in FOR_OUTSIDERS):
+            raise Http404
         return None
 
 

@@ -29,6 +29,9 @@ def _faults(flow: Flow, rules: Container[str] | None) -> Iterator[str]:
     yield from _doubles(flow, [s.code for s in flow.steps], "step")
     if flow.start not in known:
         yield f"Flow {flow.kind}: it starts in {flow.start!r}, which is not one of its states."
+    for duty, states in flow.sees_in.items():
+        for code in sorted(set(states) - set(known)):
+            yield f"Flow {flow.kind}: {duty} sees it in {code!r}, which is not one of its states."
     yield from _step_faults(flow, set(known))
     yield from _deadline_faults(flow, rules)
     yield from _shape_faults(flow)

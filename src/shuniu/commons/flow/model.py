@@ -101,7 +101,9 @@ class Flow:
     maps it to its sentences; ``opening`` words the birth of a matter, which
     ``opens`` the first deadlines. ``sees_all`` are the duties that see every
     matter of the kind whose owning unit they are held for; ``units_see`` those
-    that see a matter once it was assigned to the unit they are held for.
+    that see a matter once it was assigned to the unit they are held for;
+    ``sees_in`` maps a duty to the only states in which it sees a matter of the
+    owning unit: before them and after them the matter is not there for it.
     """
 
     kind: str
@@ -115,6 +117,7 @@ class Flow:
     opens: tuple[Deadline, ...] = ()
     sees_all: tuple[str, ...] = ()
     units_see: tuple[str, ...] = ()
+    sees_in: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     _states: dict[str, State] = field(init=False, repr=False, compare=False, hash=False)
     _steps: dict[str, Step] = field(init=False, repr=False, compare=False, hash=False)
 

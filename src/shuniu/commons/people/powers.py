@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from shuniu.ground.refusal import NotYours
 
 from .actor import SYSTEM, Actor
-from .duties import ADMINISTRATOR, AUDITOR
+from .duties import ADMINISTRATOR, AUDITOR, BROADCASTER
 from .models import Member
 
 
@@ -29,6 +29,11 @@ def may_delegate(by: Actor, member: Member) -> bool:
 def may_see_contacts(by: Actor, member: Member) -> bool:
     """Telephone and mail in full: the member, colleagues of the unit, the administrator."""
     return is_self(by, member) or administers(by) or member.unit_id in by.unit_ids
+
+
+def is_outsider(actor: Actor) -> bool:
+    """Holds the broadcaster's duty and no other: sees what is handed over, nothing of the house."""
+    return set(actor.duties) == {BROADCASTER}
 
 
 def require(allowed: bool) -> None:

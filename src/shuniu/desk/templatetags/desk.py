@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from shuniu.casework.models import Matter
 from shuniu.commons.calendar.work_calendar import DayLine
 from shuniu.commons.people.actor import Actor
+from shuniu.commons.people.powers import is_outsider
 from shuniu.ground import clock
 from shuniu.ground.text import weekday_name
 
@@ -47,6 +48,12 @@ def acting_for(actor: Actor) -> str:
     if not actor.delegators:
         return ""
     return _("代{names}").format(names="、".join(actor.delegators.values()))
+
+
+@register.filter
+def outside(actor: Actor) -> bool:
+    """Whether this is an account from outside the house, which gets to a few pages only."""
+    return is_outsider(actor)
 
 
 @register.simple_tag

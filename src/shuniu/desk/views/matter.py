@@ -15,11 +15,12 @@ from django.views.decorators.http import require_safe
 
 from shuniu.casework import standard, terms
 from shuniu.casework.models import Assignment, Matter, Move, Opinion, Term
-from shuniu.casework.queries import steps_open_to
+from shuniu.casework.queries import may_see, steps_open_to
 from shuniu.commons import calendar, trail
 from shuniu.commons.calendar.work_calendar import WorkCalendar
 from shuniu.commons.flow import Step
 from shuniu.commons.people.actor import Actor
+from shuniu.commons.people.powers import is_outsider
 from shuniu.ground import clock
 
 from .. import columns, table, taking
@@ -80,21 +81,33 @@ def page_context(request: StaffRequest, matter: Matter, desk: Desk) -> dict[str,
     """What the matter's page shows."""
     actor, showing = request.actor, showing_for(request.actor)
     running = [t for t in matter.terms.all() if t.met_on is None]
+    # Outsiders get what was handed to them, not how the office came to it.
+    inside = not is_outsider(actor)
     return {
         "matter": matter,
         "desk": desk,
         "state": columns.state_html(matter),
         "sections": sections(request, desk, matter, actor),
-        "opinions": boxes(desk, matter.opinions.all()),
+        "inside": inside,
+        "related": related(matter, actor) if inside else [],
+        "opinions": boxes(desk, matter.opinions.all()) if inside else [],
         "buttons": buttons(desk, matter, actor),
         "links": [(a.label, url) for a in desk.matter_acts if (url := a.address(actor, matter))],
         "clocks": clocks(running, matter, showing),
-        "past_terms": [t for t in matter.terms.all() if t.met_on is not None and not t.void],
-        "holders": holders(matter.assignments.all(), showing),
-        "timeline": timeline(matter),
+        "past_terms": [t for t in matter.terms.all() if t.met_on is not None and not t.void]
+        if inside
+        else [],
+        "holders": holders(matter.assignments.all(), showing) if inside else [],
+        "timeline": timeline(matter) if inside else [],
         "papers": list(matter.papers.all()),
         "unread": actor.member_id is not None and unread(matter, actor.member_id),
     }
+
+
+def related(matter: Matter, actor: Actor) -> list[tuple[str, Matter]]:
+    """Where the matter comes from and what it is part of, as far as this person may see that."""
+    others = ((_("来源"), matter.origin), (_("并入"), matter.parent))
+    return [(label, m) for label, m in others if m is not None and may_see(actor, m)]
 
 
 def unread(matter: Matter, member_id: int) -> bool:
