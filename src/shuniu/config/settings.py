@@ -59,16 +59,6 @@ INSTALLED_APPS = [
     "shuniu.yearbook",
     "shuniu.config",
 ]
-INSTALLED_APPS = [
-    app
-    for app in INSTALLED_APPS
-    if app.rpartition(".")[2] not in os.environ.get("SHUNIU_LEAVE_OUT", "").split(",")
-    and (
-        not app.startswith("shuniu.")
-        or (PACKAGE.joinpath(*app.split(".")[1:]) / "apps.py").exists()
-    )
-]
-
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
-
 from django.urls import URLPattern, URLResolver, include, path
 
 from . import errors
 from .api import api, described
 from .health import healthz, ping
 
-ROOMS = [
-    ("desk/", "shuniu.desk.urls"),
-    ("", "shuniu.yearbook.urls"),
-    ("", "shuniu.domains.letters.urls"),
-    ("", "shuniu.site.urls"),
-]
-
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     path("ping", ping, name="ping"),
     path("api/v1/", described, name="api"),
     path("api/v1/", api.urls),
+    path("desk/", include("shuniu.desk.urls")),
+    path("", include("shuniu.yearbook.urls")),
+    path("", include("shuniu.domains.letters.urls")),
+    path("", include("shuniu.site.urls")),  # last: it answers whatever nobody else did
 ]
-urlpatterns += [path(prefix, include(room)) for prefix, room in ROOMS if find_spec(room)]
 
 handler400 = errors.bad_request
 handler403 = errors.forbidden
