@@ -6,6 +6,8 @@ import argparse
 import sys
 from types import ModuleType
 
+from shuniu.ground.refusal import Refused
+
 from .cluster import ClusterError
 from .commands import (
     accounts,
@@ -24,6 +26,8 @@ from .commands import (
     test,
     work,
 )
+from .database import DatabaseURLError
+from .steps import complain
 
 COMMANDS: dict[str, ModuleType] = {
     "demo": demo,
@@ -61,11 +65,10 @@ def main(arguments: list[str] | None = None) -> int:
         status: int = COMMANDS[options.command].run(options)
     except KeyboardInterrupt:
         return 130
-    except (ClusterError, ValueError) as error:
-        if isinstance(error, ValueError) and "DATABASE_URL" not in str(error):
-            raise
-        print(error, file=sys.stderr)
-        return 1
+    except (ClusterError, DatabaseURLError) as error:
+        return complain(str(error))
+    except Refused as refusal:
+        return complain(refusal.sentence)
     return status
 
 

@@ -14,6 +14,10 @@ from .cluster import Cluster
 KEEP_CONNECTION_SECONDS = 600
 
 
+class DatabaseURLError(ValueError):
+    """``DATABASE_URL`` cannot be used; the sentence does not repeat the password."""
+
+
 def database_settings(var: Path) -> dict[str, Any]:
     """Django's ``DATABASES["default"]``.
 
@@ -32,17 +36,19 @@ def database_settings(var: Path) -> dict[str, Any]:
 def parse_url(url: str) -> dict[str, Any]:
     """Take ``postgresql://user:password@host:port/name?sslmode=require`` apart.
 
-    Raises ValueError, in a sentence that does not repeat the password.
+    Raises DatabaseURLError.
     """
     parts = urlsplit(url)
     if parts.scheme not in ("postgres", "postgresql"):
-        raise ValueError(
+        raise DatabaseURLError(
             "DATABASE_URL 须以 postgresql:// 开头 (only PostgreSQL is supported), "
             f"not {parts.scheme or 'nothing'}://"
         )
     name = unquote(parts.path.lstrip("/"))
     if not name:
-        raise ValueError("DATABASE_URL 缺少数据库名: postgresql://user:password@host:5432/name")
+        raise DatabaseURLError(
+            "DATABASE_URL 缺少数据库名: postgresql://user:password@host:5432/name"
+        )
     options = dict(parse_qsl(parts.query))
     return {
         "name": name,

@@ -23,7 +23,7 @@ PARTS: dict[str, list[str]] = {
     "lint": [str(BIN / "ruff"), "check", "--quiet", "."],
     "floors": [str(BIN / "lint-imports")],
     "templates": [str(BIN / "djlint"), "--lint", "--quiet", "src"],
-    "house": [sys.executable, "-m", "pytest", "tests/house"],
+    "house": [sys.executable, "-m", "pytest", "-m", "not slow", "tests/house"],
 }
 
 
