@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from shuniu.ground.registry import Registry
@@ -176,16 +176,20 @@ def evaluate(
     *,
     codes: Iterable[str] | None = None,
     of: Callable[[str], Value] | None = None,
+    known: Mapping[str, Value] | None = None,
 ) -> list[Verdict]:
     """Look at the cross-checks for a period, all of them or those wholly about ``codes``.
 
     ``of`` gives the values to be looked at (frozen ones, say); without it the
     records are counted now, and a part's records that lie outside the whole
-    break the check even where the numbers would agree.
+    break the check even where the numbers would agree; ``known`` are values that
+    have just been counted.
     """
     wanted = None if codes is None else set(codes)
     chosen = [c for _n, c in checks.items() if wanted is None or wanted.issuperset(c.codes)]
-    live = {} if of else values({c for rule in chosen for c in rule.codes}, period)
+    live = dict(known or {})
+    if of is None:
+        live |= values({c for rule in chosen for c in rule.codes if c not in live}, period)
     verdicts = []
     for rule in chosen:
         numbers = {c: of(c) if of else live[c] for c in rule.codes}
@@ -215,5 +219,6 @@ def _outside(rule: Check, period: Period) -> tuple[int, ...]:
 
 
 def _beyond(found: QuerySet[Any], whole: QuerySet[Any]) -> set[int]:
-    outside = found.order_by().exclude(pk__in=whole.order_by().values("pk"))
-    return set(outside.values_list("pk", flat=True))
+    # An anti-join; NOT IN would go through the whole once for every record.
+    inside = Exists(whole.order_by().filter(pk=OuterRef("pk")))
+    return set(found.order_by().filter(~inside).values_list("pk", flat=True))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,9 +13,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from shuniu.casework.models import Matter
 from shuniu.commons import trail
 from shuniu.commons.figures import checks
-from shuniu.commons.figures.counting import Value, values, written
+from shuniu.commons.figures.checks import Verdict
+from shuniu.commons.figures.counting import Value, records, values, written
 from shuniu.commons.figures.declare import Counted, figures
 from shuniu.commons.figures.period import Period
 from shuniu.commons.people.actor import Actor
@@ -28,7 +31,9 @@ from ..models import Freeze, FrozenFigure
 from ..powers import may_freeze, may_read, may_trace
 from ..sections import Piece, Section, prose, sections
 from .periods import Picked, pick, query_of
+from .tracing import seen_by
 
+STRAYS_SHOWN = 20
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -90,6 +95,8 @@ def _context(request: StaffRequest, section: Section, picked: Picked) -> dict[st
     standing = {f.code: f for f in frozen.figures.standing()} if frozen else {}
     stated: dict[str, Value] = {c: f.value for c, f in standing.items()}
     shown = prose(section, period, stated if frozen else live)
+    verdicts = checks.evaluate(period, codes=section.codes, known=live)
+    stated_verdicts = checks.evaluate(period, codes=stated, of=stated.get) if frozen else []
     return {
         "title": section.title,
         "section": section,
@@ -98,12 +105,41 @@ def _context(request: StaffRequest, section: Section, picked: Picked) -> dict[st
         "frozen": frozen,
         "paragraphs": [_linked(p, period, actor, standing) for p in shown],
         "rows": _rows(section, period, actor, live, standing),
-        "verdicts": checks.evaluate(period, codes=section.codes),
-        "stated_verdicts": checks.evaluate(period, codes=stated, of=stated.get) if frozen else [],
+        "verdicts": stated_verdicts or verdicts,
+        "judged": judged(verdicts, period, actor, folded=frozen is not None),
+        "stated_judged": judged(stated_verdicts, period, actor, folded=True),
         "may_freeze": may_freeze(actor) and frozen is None and period.last <= clock.today(),
         "may_trace": may_trace(actor),
         "printed_at": clock.now(),
     }
+
+
+@dataclass(frozen=True)
+class Judged:
+    """Cross-checks as the page shows them: the broken ones, with the records that break them."""
+
+    broken: list[tuple[Verdict, list[tuple[str, str]]]]
+    kept: list[Verdict]
+    folded: bool
+
+
+def judged(verdicts: Iterable[Verdict], period: Period, actor: Actor, *, folded: bool) -> Judged:
+    """The broken checks first; their records by number for whoever may trace."""
+    found = list(verdicts)
+    broken = [(v, strays(v, period, actor)) for v in found if not v.ok]
+    return Judged(broken, [v for v in found if v.ok], folded)
+
+
+def strays(verdict: Verdict, period: Period, actor: Actor) -> list[tuple[str, str]]:
+    """Number and page of the first records that break a check, for whoever may trace."""
+    if not verdict.breaking or not may_trace(actor):
+        return []
+    model = records(next(iter(verdict.numbers)), period).model
+    if actions.kind_of(model) != "matter":
+        return []
+    found = list(Matter.objects.filter(pk__in=verdict.breaking[:STRAYS_SHOWN]).order_by("pk"))
+    seen = seen_by(actor, {m.kind for m in found}, [m.pk for m in found])
+    return [(m.number, reverse("desk:matter", args=[m.pk]) if m.pk in seen else "") for m in found]
 
 
 def _linked(
@@ -185,7 +221,7 @@ def as_docx(request: StaffRequest, code: str) -> HttpResponse:
         picked.period,
         paragraphs=[[piece for piece, _link in p] for p in context["paragraphs"]],
         rows=[(r.label, r.stated or r.now) for r in context["rows"]],
-        verdicts=context["stated_verdicts"] or context["verdicts"],
+        verdicts=context["verdicts"],
         frozen=context["frozen"],
         at=now,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -38,7 +39,14 @@ from ..sections import Section, sections
 from .periods import pick, query_of
 
 TITLE = Column("title", gettext_lazy("标题"), lambda m: mask_personal_data(m.title)[0], width=48)
-MATTER = (TITLE, columns.NUMBER, columns.STATE, columns.HOLDER, columns.OPENED, columns.CLOSED)
+MATTER = (
+    TITLE,
+    replace(columns.NUMBER, sort=""),
+    columns.STATE,
+    columns.HOLDER,
+    replace(columns.OPENED, sort=""),
+    columns.CLOSED,
+)
 OTHER = (Column("name", gettext_lazy("名称"), str, width=40),)
 
 
@@ -80,12 +88,13 @@ class _Opener:
         self.actor = actor
 
     def __call__(self, rows: list[Any]) -> None:
-        seen = _seen_by(self.actor, {m.kind for m in rows}, [m.pk for m in rows])
+        seen = seen_by(self.actor, {m.kind for m in rows}, [m.pk for m in rows])
         for matter in rows:
             matter.may_open = matter.pk in seen
 
 
-def _seen_by(actor: Actor, kinds: set[str], keys: list[int]) -> set[int]:
+def seen_by(actor: Actor, kinds: set[str], keys: list[int]) -> set[int]:
+    """Of these matters, those whose page the actor may open."""
     seen: set[int] = set()
     for kind in kinds:
         visible = visible_to(actor, kind).filter(pk__in=keys)
@@ -208,7 +217,7 @@ def _frozen_context(request: StaffRequest, pk: int) -> dict[str, Any]:
         "title": frozen.label,
         "frozen": frozen,
         "period": frozen.freeze.period,
-        "query": query_of(frozen.freeze.period),
+        "period_query": query_of(frozen.freeze.period),
         "section": sections.get(frozen.freeze.section),
         "difference": difference,
         "stated": written(frozen.value, frozen.unit),
@@ -235,7 +244,7 @@ def _with_links(
         return [(c, "") for c in found]
     keys = [c.key for c in found]
     kinds = set(Matter.objects.filter(pk__in=keys).values_list("kind", flat=True))
-    seen = _seen_by(actor, kinds, keys)
+    seen = seen_by(actor, kinds, keys)
     return [(c, reverse("desk:matter", args=[c.key]) if c.key in seen else "") for c in found]
 
 
