@@ -15,6 +15,7 @@ from django.db.models import QuerySet
 from django.forms import Form
 
 from shuniu.casework.models import Matter
+from shuniu.commons.calendar import WorkCalendar
 from shuniu.commons.flow import flows
 from shuniu.commons.flow.model import Label
 from shuniu.commons.people.actor import Actor
@@ -26,11 +27,15 @@ Facts = Iterable[tuple[Label, object]]
 
 @dataclass(frozen=True, slots=True)
 class Showing:
-    """For whom and on which day a page is shown; what comes due up to ``soon_on`` is near."""
+    """For whom and on which day a page is shown; what comes due up to ``soon_on`` is near.
+
+    ``days`` is the working-day calendar in force.
+    """
 
     actor: Actor
     today: dt.date
     soon_on: dt.date
+    days: WorkCalendar
 
 
 @dataclass(frozen=True)
@@ -128,8 +133,9 @@ class Desk:
     ``detail`` the same for the detail page. ``attach`` are functions that add facts
     to a page of rows in a constant number of queries. ``forms`` maps a step's code
     to the form that asks for what its action takes; the standard steps have theirs
-    already; a step without a form is a button. ``bulk`` names steps that may be
-    taken for several matters at once from the list. ``sheet_facts`` is the head of
+    already; a step without a form is a button. ``offers`` leaves out the button of a
+    step that the action would only refuse, given what the matter is like. ``bulk`` names
+    steps that may be taken for several matters at once. ``sheet_facts`` is the head of
     the processing sheet, ``headings`` the order of its boxes (others follow, in the
     order in which they were first written under). The menu shows the list under
     ``section`` (see ``menu``), with ``views`` below it.
@@ -141,6 +147,7 @@ class Desk:
     filters: tuple[Filter, ...] = ()
     sections: tuple[Section, ...] = ()
     forms: Mapping[str, type[Form]] = field(default_factory=dict)
+    offers: Callable[[Matter, Actor, str], bool] = lambda matter, actor, code: True
     refine: Callable[[QuerySet[Matter]], QuerySet[Matter]] = lambda found: found
     detail: Callable[[QuerySet[Matter]], QuerySet[Matter]] = lambda found: found
     attach: tuple[Callable[[list[Any]], None], ...] = ()

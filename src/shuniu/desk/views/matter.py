@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -17,7 +18,6 @@ from shuniu.casework import standard, terms
 from shuniu.casework.models import Assignment, Matter, Move, Opinion, Term
 from shuniu.casework.queries import may_see, steps_open_to
 from shuniu.commons import calendar, trail
-from shuniu.commons.calendar.work_calendar import WorkCalendar
 from shuniu.commons.flow import Step
 from shuniu.commons.people.actor import Actor
 from shuniu.commons.people.powers import is_outsider
@@ -53,6 +53,7 @@ def buttons(desk: Desk, matter: Matter, actor: Actor) -> list[Button]:
     return [
         Button(step, step.danger or taking.form_class_for(desk, step.code) is not None)
         for step in steps_open_to(matter, actor)
+        if desk.offers(matter, actor, step.code)
     ]
 
 
@@ -87,6 +88,7 @@ def page_context(request: StaffRequest, matter: Matter, desk: Desk) -> dict[str,
         "matter": matter,
         "desk": desk,
         "state": columns.state_html(matter),
+        "due": columns.due_html(matter.due_on, matter.due_provisional, showing),
         "sections": sections(request, desk, matter, actor),
         "inside": inside,
         "related": related(matter, actor) if inside else [],
@@ -163,24 +165,12 @@ def clocks(running: list[Term], matter: Matter, showing: Showing) -> list[Clock]
             columns.light(
                 columns.IDLE if term.suspended else columns.light_of(term.due_on, showing)
             ),
-            left(term, days, showing),
+            _("已中止计时") if term.suspended else columns.left(term.due_on, days, showing.today),
             terms.explain(term, days),
             names.get(term.assignment_id or 0, ""),
         )
         for term in running
     ]
-
-
-def left(term: Term, days: WorkCalendar, showing: Showing) -> str:
-    """What is left, in working days, as a sentence."""
-    if term.suspended:
-        return _("已中止计时")
-    if term.due_on < showing.today:
-        late = days.workdays_between(term.due_on, showing.today)
-        return _("已逾期{n}个工作日").format(n=late)
-    if term.due_on == showing.today:
-        return _("今天到期")
-    return _("还有{n}个工作日").format(n=days.workdays_between(showing.today, term.due_on))
 
 
 def holders(assignments: Iterable[Assignment], showing: Showing) -> list[tuple[Assignment, str]]:
@@ -191,22 +181,24 @@ def holders(assignments: Iterable[Assignment], showing: Showing) -> list[tuple[A
 
 
 def timeline(matter: Matter) -> list[dict[str, Any]]:
-    """What was done, the newest first: moves in the flow's words, and reminders in between."""
+    """What was done, the newest first: moves in the flow's words, reminders with their means.
+
+    A person's urging is told once, by its means and the units that were urged.
+    """
+    urged: dict[tuple[dt.datetime, str, str], list[str]] = {}
+    for urge in matter.urges.all():
+        who = _("系统") if urge.by_id is None else urge.by_label
+        key = (urge.at, f"{who}{urge.get_means_display()}", urge.note)
+        urged.setdefault(key, []).append(urge.to_unit.short_name)
+    known = {at for at, _who, _note in urged}
     lines: list[dict[str, Any]] = [
-        {"at": m.at, "text": sentence(matter, m), "kind": "move"} for m in matter.moves.all()
+        {"at": m.at, "text": sentence(matter, m)}
+        for m in matter.moves.all()
+        if not (m.step == "urge" and m.at in known)
     ]
-    by_move = {(u.at, u.by_label) for u in matter.urges.all() if u.by_id is not None}
-    lines += [
-        {
-            "at": u.at,
-            "text": _("{means}（{unit}）：{note}").format(
-                means=u.get_means_display(), unit=u.to_unit.short_name, note=u.note
-            ),
-            "kind": "urge",
-        }
-        for u in matter.urges.all()
-        if u.by_id is None or (u.at, u.by_label) in by_move
-    ]
+    for (at, what, note), units in urged.items():
+        named = "、".join(dict.fromkeys(units))
+        lines.append({"at": at, "text": f"{what}（{named}）：{note}"})
     lines.sort(key=lambda line: line["at"], reverse=True)
     return lines
 

@@ -21,7 +21,6 @@ from shuniu.desk.declare import (
     Act,
     Column,
     Desk,
-    Facts,
     Filter,
     Opening,
     Rows,
@@ -204,15 +203,17 @@ def _code_address(actor: Actor, matter: Matter | None) -> str:
     return reverse("letters:query_code", args=[matter.pk])
 
 
-def _sheet_facts(matter: Matter, _actor: Actor) -> Facts:
+def _offers(matter: Matter, actor: Actor, code: str) -> bool:
+    """Whether a step of publication has something to do on this letter."""
     letter: Letter = matter.letter
-    return [
-        (_("来信类型"), letter.letter_type.name),
-        (_("信箱和渠道"), f"{letter.mailbox.name}（{letter.get_channel_display()}）"),
-        (_("来信人"), letter.masked_name or _("匿名")),
-        (_("联系电话"), letter.masked_phone or _("未留")),
-        (_("标记"), _marks(letter) or _("无")),
-    ]
+    public = letter.published_at is not None
+    if code == "prepare_publication":
+        wished = letter.consent_public and Flag.SECRET not in letter.flags
+        return wished and not public and letter.prepared_at is None
+    if code in ("publish", "return_publication"):
+        own = code == "publish" and letter.prepared_by_id == actor.member_id
+        return letter.prepared_at is not None and not public and not own
+    return public if code == "unpublish" else True
 
 
 DESK = Desk(
@@ -225,6 +226,7 @@ DESK = Desk(
     refine=_refine,
     detail=_detail,
     forms=FORMS,
+    offers=_offers,
     bulk=("accept", "sign_for"),
     sections=(
         Section(
@@ -266,7 +268,6 @@ DESK = Desk(
     ),
     opening=Opening(gettext_lazy("登记来信"), EnterForm, enter, (REGISTRAR,)),
     sheet_title=gettext_lazy("群众来信办理单"),
-    sheet_facts=_sheet_facts,
     headings=(
         gettext_lazy("领导批示"),
         gettext_lazy("拟办意见"),

@@ -200,8 +200,11 @@ def test_every_step_form_opens_for_whoever_may_take_the_step(cast: Any, as_: Any
 
 @pytest.mark.parametrize(
     "query",
-    ["state=open", "type=help", "mailbox=inquiry", "light=late", "publication=check", "veto=near"]
-    + ["rated=satisfied", "period=2026-09", "q=车库积水", "publication=ready", "type=nonsense"],
+    [
+        *("state=open", "type=help", "mailbox=inquiry", "light=late", "publication=check"),
+        *("rated=satisfied", "period=2026-09", "q=车库积水", "publication=ready", "veto=near"),
+        *("publication=published", "type=nonsense", "unit=1", "light=ok"),
+    ],
 )
 def test_every_filter_narrows_the_list(cast: Any, as_: Any, query: str) -> None:
     cast.handling()
@@ -234,3 +237,20 @@ def test_list_and_detail_take_a_constant_number_of_queries(cast: Any, as_: Any) 
     for _ in range(6):
         cast.dispatched(assisting=("water",))
     assert (count(listed), count(detail)) == few
+
+
+def test_only_steps_that_have_something_to_do_are_offered(cast: Any, as_: Any) -> None:
+    plain, wished = cast.answered(), cast.answered(consent_public=True)
+    registrar, reviewer = as_("registrar"), as_("reviewer")
+
+    def offered(client: Client, letter: Letter) -> set[str]:
+        page = text(client.get(reverse("desk:matter", args=[letter.pk])))
+        codes = ("prepare_publication", "publish", "return_publication", "unpublish")
+        return {c for c in codes if reverse("desk:step", args=[letter.pk, c]) in page}
+
+    assert offered(registrar, plain) == offered(reviewer, plain) == set()
+    assert offered(registrar, wished) == {"prepare_publication"}
+    cast.do("prepare_publication", wished, cast.registrar)
+    assert offered(reviewer, wished) == {"publish", "return_publication"}
+    cast.do("publish", wished, cast.reviewer)
+    assert (offered(registrar, wished), offered(reviewer, wished)) == ({"unpublish"}, set())
