@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
 from shuniu.casework import engine
+from shuniu.casework.spawning import openers
 from shuniu.commons import calendar
 from shuniu.commons.flow import register
+from shuniu.commons.papers.reading import guards
+from shuniu.commons.publishing.columns import Column, columns
 
-from . import desk
+from . import desk, powers
 from . import figures as _figures  # noqa: F401 - declares the figures
 from .actions import ACTIONS
+from .actions.hot import COLUMN as HOT_COLUMN
+from .actions.hot import HOT_ACTIONS, open_hot, tell_hot
 from .actions.telling import tell_writer
-from .flow import build
+from .flow import build, build_hot
+from .flow.hot import KIND as HOT_KIND
 from .public.doors import open_doors
 
 _LOCAL = "本级规定（默认值，可调）"
@@ -22,6 +30,13 @@ RULES = (
     calendar.TimeRule("let.review", "审核答复", "提交答复", 1, "workday", _LOCAL),
     calendar.TimeRule("let.callback", "回访", "答复", 10, "workday", _LOCAL),
     calendar.TimeRule("let.praise", "回复表扬", "转办", 10, "workday", _LOCAL),
+    calendar.TimeRule("hot.consent", "热点信件征求来信人意见", "提名", 5, "workday", _LOCAL),
+    calendar.TimeRule("hot.mask", "热点信件脱敏", "来信人同意", 3, "workday", _LOCAL),
+    calendar.TimeRule("hot.check", "核对热点信件脱敏", "提交脱敏", 1, "workday", _LOCAL),
+    calendar.TimeRule("hot.reply", "电视台答复是否采用", "移交材料", 5, "workday", _LOCAL),
+    calendar.TimeRule("hot.promise", "兑现节目承诺", "播出", 30, "workday", _LOCAL),
+    calendar.TimeRule("hot.visit", "回访承诺", "单位报告", 5, "workday", _LOCAL),
+    calendar.TimeRule("hot.result", "公开回访结果", "回访", 5, "workday", _LOCAL),
 )
 
 
@@ -32,4 +47,14 @@ def connect() -> None:
     register(build(ACTIONS))
     open_doors()
     engine.subscribe("letter", "*", tell_writer)
+    _connect_hot()
     desk.register()
+
+
+def _connect_hot() -> None:
+    """Register the room's second flow, how other rooms open it, who is told and who vouches."""
+    register(build_hot(HOT_ACTIONS))
+    openers.add(HOT_KIND, open_hot)
+    engine.subscribe(HOT_KIND, "*", tell_hot)
+    guards.add("letters.hot_photos", powers.may_read_photo)
+    columns.add(HOT_COLUMN, Column(_("台网互动"), "letters:hot_results"))

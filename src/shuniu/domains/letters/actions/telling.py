@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -34,6 +36,12 @@ def tell_writer(work: engine.Work) -> None:
     letter = Letter.objects.filter(pk=work.matter.pk).first()
     if letter is None:
         return
+    words = str(SENTENCES[code]).format(number=work.matter.number)
+    message(letter, words, key=f"letters.{code}:{work.move.pk}", at=work.at)
+
+
+def message(letter: Letter, words: str, *, key: str, at: dt.datetime) -> None:
+    """Queue one short message (or else an e-mail) to the writer of a letter, once a ``key``."""
     phone, email = letter.writer_phone, letter.writer_email
     mobile = len(phone) == 11 and phone.startswith("1")
     if not mobile and not email:
@@ -41,13 +49,13 @@ def tell_writer(work: engine.Work) -> None:
     outbox.queue(
         [
             Delivery(
-                key=f"letters.{code}:{work.move.pk}",
+                key=key,
                 channel=Channel.SMS if mobile else Channel.EMAIL,
                 address=phone if mobile else email,
                 subject="" if mobile else _("来信办理情况"),
-                body=str(SENTENCES[code]).format(number=work.matter.number),
-                created_at=work.at,
-                not_before=next_office_moment(work.at),
+                body=words,
+                created_at=at,
+                not_before=next_office_moment(at),
             )
         ]
     )

@@ -2,6 +2,16 @@
 
 from .agree import AgreeVote
 from .answer import Answer, Rating, RatingSource, Satisfaction
+from .hot import (
+    Consent,
+    ConsentAnswer,
+    ConsentMeans,
+    FollowUp,
+    HotLetter,
+    HotPhoto,
+    HotRule,
+    HotThreshold,
+)
 from .kinds import Exit, LetterType, Level, Mailbox
 from .letter import Channel, Flag, Letter, RejectReason, TransferBody
 
@@ -9,8 +19,16 @@ __all__ = [
     "AgreeVote",
     "Answer",
     "Channel",
+    "Consent",
+    "ConsentAnswer",
+    "ConsentMeans",
     "Exit",
     "Flag",
+    "FollowUp",
+    "HotLetter",
+    "HotPhoto",
+    "HotRule",
+    "HotThreshold",
     "Letter",
     "LetterType",
     "Level",

@@ -1,0 +1,263 @@
+"""Hot letters: which letters are candidates and why, who may see what, what the public reads."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, OuterRef, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from shuniu.casework.models import Matter, Term
+from shuniu.commons import calendar
+from shuniu.commons.flow.model import Label
+from shuniu.commons.people.actor import Actor
+from shuniu.ground import clock
+
+from ..models import (
+    AgreeVote,
+    Consent,
+    ConsentAnswer,
+    Flag,
+    HotLetter,
+    HotRule,
+    HotThreshold,
+    Letter,
+    Rating,
+    Satisfaction,
+)
+from ..models.hot import HotLetterQuerySet
+from ..models.letter import LetterQuerySet
+
+HOT_KIND = "hot_letter"
+_LOCAL = gettext_lazy("本级规定（默认值，可调）")
+# What has not been taken up yet, left by another way, or is answered with another letter.
+_OUT = ("submitted", "rejected", "transferred", "withdrawn", "merged")
+WINDOW = "window"
+WINDOW_LABEL = gettext_lazy("只看多少天以内的来信")
+# rule: what it counts, the default, what a number means
+THRESHOLDS: dict[str, tuple[Label, int, Label]] = {
+    HotRule.REPEATS: (
+        HotRule.REPEATS.label,
+        3,
+        gettext_lazy("同一件事有{n}封来信（标准{least}封）"),
+    ),
+    HotRule.OVERDUE: (
+        HotRule.OVERDUE.label,
+        5,
+        gettext_lazy("逾期{n}个工作日未答复（标准{least}个）"),
+    ),
+    HotRule.AGREEMENT: (HotRule.AGREEMENT.label, 20, gettext_lazy("{n}人附议（标准{least}人）")),
+    HotRule.DISSATISFIED: (
+        HotRule.DISSATISFIED.label,
+        2,
+        gettext_lazy("先后{n}次答复均不满意（标准{least}次）"),
+    ),
+    WINDOW: (WINDOW_LABEL, 365, ""),
+}
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class Threshold:
+    """From which number on a rule holds, and by which paper."""
+
+    rule: str
+    value: int
+    source: str
+    since: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why a letter is a candidate: the rule, the number found, and from where on it counts."""
+
+    rule: str
+    number: int
+    least: int
+
+    @property
+    def label(self) -> str:
+        """The rule in a word."""
+        return str(THRESHOLDS[self.rule][0])
+
+    @property
+    def sentence(self) -> str:
+        """The rule with its numbers: 同一件事有5封来信（标准3封）."""
+        return str(THRESHOLDS[self.rule][2]).format(n=self.number, least=self.least)
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A letter that a rule names, with every rule that does."""
+
+    letter: Letter
+    reasons: tuple[Reason, ...]
+
+
+def thresholds(on: dt.date) -> dict[str, Threshold]:
+    """The numbers in force on a day, each with its source. One query."""
+    found = {
+        rule: Threshold(rule, default, str(_LOCAL))
+        for rule, (_label, default, _sentence) in THRESHOLDS.items()
+    }
+    for row in HotThreshold.objects.filter(since__lte=on).order_by("since"):
+        found[row.rule] = Threshold(row.rule, row.value, row.source, row.since)
+    return found
+
+
+def never_hot() -> Q:
+    """What can never go on television: secrets, accusations, minors, what leaves by transfer."""
+    return (
+        Q(keep_secret=True)
+        | Q(letter_type__accusation=True)
+        | ~Q(letter_type__exit="")
+        | Q(flags__overlap=[Flag.SECRET, Flag.MINOR])
+    )
+
+
+def hot_before() -> Q:
+    """Letters that are under way already, were done, or whose writer said no."""
+    mine = HotLetter.objects.filter(letter=OuterRef("pk"))
+    said_no = Consent.objects.filter(hot__letter=OuterRef("pk")).exclude(answer=ConsentAnswer.GIVEN)
+    return Q(Exists(mine.exclude(matter__state="declined"))) | Q(Exists(said_no))
+
+
+def nominable(actor: Actor, *duties: str) -> LetterQuerySet:
+    """The letters of the actor's mailboxes (by these duties) that may become hot letters."""
+    return Letter.objects.filter(matter__unit_id__in=actor.units_as(*duties)).exclude(
+        never_hot() | hot_before() | Q(matter__state__in=_OUT)
+    )
+
+
+def reasons(on: dt.date, letter_ids: Iterable[int] | None = None) -> dict[int, list[Reason]]:
+    """The rules that name each letter, with their numbers; of all letters, or of these.
+
+    A query a rule and one for the thresholds, however many letters there are.
+    """
+    numbers = thresholds(on)
+    only = None if letter_ids is None else list(letter_ids)
+    found: dict[int, list[Reason]] = {}
+    for rule, counted in (
+        (HotRule.REPEATS, _repeats(numbers[HotRule.REPEATS].value, only)),
+        (HotRule.OVERDUE, _overdue(numbers[HotRule.OVERDUE].value, on, only)),
+        (HotRule.AGREEMENT, _agreement(numbers[HotRule.AGREEMENT].value, only)),
+        (HotRule.DISSATISFIED, _dissatisfied(numbers[HotRule.DISSATISFIED].value, only)),
+    ):
+        for letter_id, number in counted:
+            found.setdefault(letter_id, []).append(Reason(rule, number, numbers[rule].value))
+    return found
+
+
+def _repeats(least: int, only: list[int] | None) -> Iterable[tuple[int, int]]:
+    """Heads of merged letters: how many letters there are on the one subject, the head included."""
+    followers = Letter.objects.filter(merged_into__isnull=False)
+    if only is not None:
+        followers = followers.filter(merged_into__in=only)
+    counted = followers.order_by().values("merged_into").annotate(n=Count("pk") + 1)
+    for head, number in counted.filter(n__gte=least).values_list("merged_into", "n"):
+        if head is not None:
+            yield head, number
+
+
+def _overdue(least: int, on: dt.date, only: list[int] | None) -> Iterable[tuple[int, int]]:
+    days = calendar.load()
+    late = Term.objects.filter(
+        name="answer",
+        met_on__isnull=True,
+        suspended=False,
+        due_on__lte=days.back_workdays(on, least),
+        matter__kind="letter",
+    )
+    if only is not None:
+        late = late.filter(matter__in=only)
+    for letter_id, due_on in late.values_list("matter_id", "due_on"):
+        number = days.workdays_between(due_on, on)
+        if number >= least:
+            yield letter_id, number
+
+
+def _agreement(least: int, only: list[int] | None) -> Iterable[tuple[int, int]]:
+    votes = AgreeVote.objects.all() if only is None else AgreeVote.objects.filter(letter__in=only)
+    counted = votes.order_by().values("letter").annotate(n=Count("pk"))
+    return counted.filter(n__gte=least).values_list("letter", "n")
+
+
+def _dissatisfied(least: int, only: list[int] | None) -> Iterable[tuple[int, int]]:
+    """Letters handled again to no avail: as many answers in a row found unsatisfactory."""
+    bad = Rating.objects.filter(
+        satisfaction=Satisfaction.DISSATISFIED,
+        letter__satisfaction=Satisfaction.DISSATISFIED,
+    )
+    if only is not None:
+        bad = bad.filter(letter__in=only)
+    counted = bad.order_by().values("letter").annotate(n=Count("answer", distinct=True))
+    return counted.filter(n__gte=least).values_list("letter", "n")
+
+
+def candidates(
+    actor: Actor, on: dt.date, *duties: str, rule: str = "", page: int = 1
+) -> tuple[list[Candidate], int]:
+    """The candidates that this person's office may nominate, and how many there are in all.
+
+    Those that most rules name come first, then the newest. A constant number of queries.
+    """
+    found = reasons(on)
+    if rule:
+        found = {key: why for key, why in found.items() if any(r.rule == rule for r in why)}
+    first = on - dt.timedelta(days=thresholds(on)[WINDOW].value)
+    allowed = nominable(actor, *duties).filter(pk__in=found, written_at__gte=clock.on(first, 0))
+    keys = sorted(allowed.values_list("pk", flat=True), key=lambda key: (-len(found[key]), -key))
+    here = keys[(page - 1) * PAGE : page * PAGE]
+    letters = (
+        Letter.objects.select_related("matter", "letter_type", "lead_unit")
+        .defer("text", "public_text", "public_answer", "public_search")
+        .in_bulk(here)
+    )
+    return [Candidate(letters[key], tuple(found[key])) for key in here], len(keys)
+
+
+def hot_of(matter: Matter) -> HotLetter:
+    """The hot letter of a matter, with its matter as given and the letter that it arose from."""
+    hot = HotLetter.objects.select_related(
+        "letter__matter", "letter__answer__unit", "letter__lead_unit", "promise_unit", "docx", "pdf"
+    ).get(pk=matter.pk)
+    hot.matter = matter
+    return hot
+
+
+def hot_for_writer(letter: Letter) -> HotLetter | None:
+    """The latest hot letter that arose from the writer's letter, if any."""
+    found = HotLetter.objects.filter(letter=letter).select_related("matter", "promise_unit")
+    return found.order_by("-pk").first()
+
+
+def published_results() -> HotLetterQuerySet:
+    """What the public can read of television and its promises, the newest first."""
+    return (
+        HotLetter.objects.published()
+        .select_related("matter", "promise_unit", "letter__lead_unit")
+        .order_by("-published_at", "-matter_id")
+    )
+
+
+def result_of(letter: Letter) -> HotLetter | None:
+    """The published result that arose from a letter, if any."""
+    return HotLetter.objects.published().filter(letter=letter).select_related("matter").first()
+
+
+def rule_label(code: str) -> str:
+    """A rule's name, also of one that has no threshold."""
+    if code in THRESHOLDS:
+        return str(THRESHOLDS[code][0])
+    return str(HotRule(code).label) if code in HotRule.values else _("其他")
+
+
+def in_words(rules: dict[str, int]) -> list[str]:
+    """The rules of a nomination with the numbers found then: 附议多：35."""
+    return [
+        f"{rule_label(code)}：{number}" if code != HotRule.MANUAL else rule_label(code)
+        for code, number in rules.items()
+    ]
