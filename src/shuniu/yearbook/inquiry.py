@@ -59,6 +59,13 @@ INQUIRY = Section(
             Sentence(
                 _("办理结果经脱敏审核后在网站公开{letters.published}。"), when="letters.published"
             ),
+            Sentence(
+                _(
+                    "与县广播电视台联办台网互动，播出热点来信{letters.broadcast}，"
+                    "节目中的承诺已兑现{letters.promises_kept}。"
+                ),
+                when="letters.broadcast",
+            ),
         ),
     ),
 )

@@ -16,7 +16,7 @@ from shuniu.commons.figures.period import Period
 from shuniu.commons.people.models import Unit
 
 from .flow.letter import STATES
-from .models import Letter, Satisfaction
+from .models import HotLetter, Letter, Satisfaction
 
 PIECE = _("件")
 CONTENT = (Satisfaction.SATISFIED, Satisfaction.BASICALLY)
@@ -126,6 +126,26 @@ def published(period: Period) -> QuerySet[Letter]:
 
 
 @figure(
+    "letters.broadcast",
+    label=_("台网互动播出"),
+    unit=PIECE,
+    about=_("播出日期在本期内的热点信件。"),
+)
+def broadcast(period: Period) -> QuerySet[HotLetter]:
+    return HotLetter.objects.broadcast_in(period)
+
+
+@figure(
+    "letters.promises_kept",
+    label=_("承诺兑现"),
+    unit=PIECE,
+    about=_("本期播出的热点信件中，单位在节目中的承诺经回访确已兑现的。"),
+)
+def promises_kept(period: Period) -> QuerySet[HotLetter]:
+    return broadcast(period).filter(promise_kept=True)
+
+
+@figure(
     "letters.units",
     label=_("承办单位"),
     unit=_("个"),
@@ -163,6 +183,7 @@ check(Sums("letters.received", ("letters.closed", "letters.open")))
 check(Rate("letters.close_rate", "letters.closed", "letters.received"))
 check(Within("letters.on_time", "letters.answered"))
 check(Within("letters.answered", "letters.received"))
+check(Within("letters.promises_kept", "letters.broadcast"))
 check(Within("letters.satisfied", "letters.rated"))
 check(Rate("letters.on_time_rate", "letters.on_time", "letters.answered"))
 check(Rate("letters.satisfaction_rate", "letters.satisfied", "letters.rated"))
