@@ -17,7 +17,7 @@ from types import FrameType
 from .cluster import Cluster
 from .paths import CHECKOUT
 
-READY_SECONDS = 90
+READY_SECONDS = 180
 STOP_SECONDS = 12
 RESTARTS_A_MINUTE = 5
 PR_SET_PDEATHSIG = 1
