@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from shuniu.casework.models import Assignment, Matter, Role
+from shuniu.commons.calendar import WorkCalendar
 from shuniu.commons.flow import flows
 from shuniu.commons.flow.model import Label
 from shuniu.commons.people.models import Unit
@@ -53,6 +54,15 @@ def due_html(due_on: dt.date | None, provisional: bool, showing: Showing) -> str
         return light(IDLE)
     mark = f' <span class="badge badge-warn">{_("暂定")}</span>' if provisional else ""
     return mark_safe(f"{light(light_of(due_on, showing))} <time>{due_on}</time>{mark}")  # noqa: S308
+
+
+def left(due_on: dt.date, days: WorkCalendar, today: dt.date) -> str:
+    """What is left until a day, in working days, as a sentence."""
+    if due_on < today:
+        return _("已逾期{n}个工作日").format(n=days.workdays_between(due_on, today))
+    if due_on == today:
+        return _("今天到期")
+    return _("还有{n}个工作日").format(n=days.workdays_between(today, due_on))
 
 
 def state_html(matter: Matter) -> str:

@@ -13,11 +13,15 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from shuniu.casework.engine import OPENING
 from shuniu.casework.models import Matter
 from shuniu.commons import trail
+from shuniu.commons.flow import flows
+from shuniu.commons.flow.model import Label
 from shuniu.commons.people.duties import AUDITOR
 from shuniu.commons.trail.models import Entry, Seal
 from shuniu.ground import clock
@@ -88,7 +92,7 @@ def trail_page(request: StaffRequest) -> HttpResponse:
         rows = _found(data) if data else Entry.objects.all()
         page = keyset(rows, order=["-id"], cursor=request.GET.get("at", ""), size=SIZE)
         for row in page.rows:
-            row.shown = _detail(row)  # type: ignore[attr-defined]
+            row.shown, row.what = _detail(row), _what(row.verb)  # type: ignore[attr-defined]
         typed = {k: str(v) for k, v in request.GET.items() if k != "at" and v}
         older = "?" + urlencode({**typed, "at": page.next}) if page.next else ""
         newer = "?" + urlencode({**typed, "at": page.previous}) if page.previous else ""
@@ -103,6 +107,38 @@ def trail_page(request: StaffRequest) -> HttpResponse:
     seals = Seal.objects.order_by("-number")[:3]
     context = {"form": form, "page": page, "older": older, "newer": newer, "seals": seals}
     return render(request, "desk/trail.html", context)
+
+
+WORDS: dict[str, Label] = {
+    "desk.saw": gettext_lazy("查看"),
+    "desk.opened_sheet": gettext_lazy("查看办理单"),
+    "desk.exported": gettext_lazy("导出"),
+    "desk.imported": gettext_lazy("导入"),
+    "desk.signed_in": gettext_lazy("登录"),
+    "desk.signed_out": gettext_lazy("退出"),
+    "desk.sign_in_refused": gettext_lazy("登录失败"),
+    "trail.searched": gettext_lazy("查阅留痕"),
+    "papers.read": gettext_lazy("打开附件"),
+    "casework.read": gettext_lazy("已阅"),
+    "casework.urged": gettext_lazy("夜间提醒"),
+    "people.password_reset": gettext_lazy("重设密码"),
+    "people.password_changed": gettext_lazy("修改密码"),
+    "people.handed_over": gettext_lazy("岗位交接"),
+    "people.delegated": gettext_lazy("委托代办"),
+    "people.delegation_ended": gettext_lazy("终止委托"),
+    "numbering.voided": gettext_lazy("编号作废"),
+    "calendar.limit_set": gettext_lazy("设置本级时限"),
+}
+
+
+def _what(verb: str) -> str:
+    """A verb in the office's words: what a flow calls its step, or the word of the room."""
+    kind, _dot, code = verb.partition(".")
+    if kind in flows and flows.get(kind).has_step(code):
+        return f"{flows.get(kind).label}：{flows.get(kind).step(code).label}"
+    if kind in flows and code == OPENING:
+        return f"{flows.get(kind).label}：{_('登记')}"
+    return str(WORDS.get(verb, ""))
 
 
 def _detail(entry: Entry) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib import messages
@@ -42,6 +42,7 @@ class Line:
     unit: str
     state: str
     due: str
+    left: str = ""
     note: str = ""
 
 
@@ -104,7 +105,8 @@ def _todo(request: StaffRequest, showing: Showing, _tab: str, kind: str) -> dict
         due = columns.due_html(item.due_on, item.provisional, showing)
         unit = item.assignment.unit.short_name if item.assignment else item.matter.unit.short_name
         line = _line(item.matter, showing, due=due)
-        groups[-1][2].append(Line(**{**line.__dict__, "unit": unit}))
+        left = columns.left(item.due_on, showing.days, showing.today) if item.due_on else ""
+        groups[-1][2].append(replace(line, unit=unit, left=left))
     older = ""
     if more:
         due_on, key = shown[-1].key

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from functools import lru_cache
 from time import monotonic
 
@@ -21,14 +20,16 @@ _KEEP_SECONDS = 60
 
 
 @lru_cache(maxsize=8)
-def _soon_on(today: dt.date, _minute: int) -> dt.date:
-    return calendar.load().add_workdays(today, SOON_WORKDAYS)
+def _days(_minute: int) -> calendar.WorkCalendar:
+    """The calendar as a list shows it; it asks once a minute whether a notice has come."""
+    return calendar.load()
 
 
 def showing_for(actor: Actor) -> Showing:
     """The actor, today, and the day up to which a term counts as coming due (two working days)."""
     today = clock.today()
-    return Showing(actor, today, _soon_on(today, int(monotonic() / _KEEP_SECONDS)))
+    days = _days(int(monotonic() / _KEEP_SECONDS))
+    return Showing(actor, today, days.add_workdays(today, SOON_WORKDAYS), days)
 
 
 def desk_for(kind: str, actor: Actor) -> Desk:
