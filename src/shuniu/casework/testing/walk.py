@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import inspect
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -39,7 +40,8 @@ class Sampler:
     ``open`` opens a matter. ``fills`` gives a value for a parameter of an
     action by its name, or by ``step.name`` for one step; parameters that have a
     default are left out half of the time. ``subject`` is what the actions take
-    first (the matter, unless told). ``extra`` are actors of the domain's own.
+    first (the matter, unless told). ``inner`` are steps that only other actions
+    take. ``matters`` are those of the walk so far, the present one first.
     """
 
     kind: str
@@ -48,6 +50,8 @@ class Sampler:
     units: Sequence[Unit]
     fills: dict[str, Fill] = field(default_factory=dict)
     subject: Callable[[Matter], Any] = lambda matter: matter
+    inner: frozenset[str] = frozenset()
+    matters: list[Matter] = field(default_factory=list)
     _known: dict[dt.date, Sequence[Actor]] = field(default_factory=dict)
 
     def actors_on(self, day: dt.date) -> Sequence[Actor]:
@@ -88,48 +92,93 @@ FILLS: dict[str, Fill] = {
 }
 
 
+@dataclass
+class Diary:
+    """How often each step was tried and was taken, over all walks."""
+
+    tried: Counter[str] = field(default_factory=Counter)
+    taken: Counter[str] = field(default_factory=Counter)
+
+
 def walk(
     sampler: Sampler,
     rng: Random,
     *,
     start: dt.date,
     rounds: int,
+    diary: Diary,
+    most: int = 3,
     strangers: Iterable[Actor] = (),
-) -> list[str]:
-    """Open a matter and let random persons try random steps; gives the steps that were taken.
+) -> None:
+    """Open up to ``most`` matters and let random persons try random steps on them.
 
-    After every try the laws are checked; ``AssertionError`` names what is broken.
+    ``diary`` counts over several walks; what was rarely tried is tried rather.
+    After each step the laws are checked for every matter that it touched;
+    ``AssertionError`` names what is broken.
     """
     flow = flows.get(sampler.kind)
     at = clock.on(start)
-    matter = sampler.open(rng, at)
-    laws(sampler, matter, at)
-    taken: list[str] = []
+    alive = [_opened(sampler, rng, at)]
     for _round in range(rounds):
         at += dt.timedelta(hours=rng.choice([0, 1, 5, 24, 24, 72]))
-        on = at.astimezone(clock.ZONE).date()
-        matter = with_detail(Matter.objects.filter(pk=matter.pk)).get()
-        actors = [*sampler.actors_on(on), *strangers, citizen(matter.pk), citizen(matter.pk + 1)]
-        actors.append(system())
-        may = [(actor, step) for actor in actors for step in steps_open_to(matter, actor)]
-        if not may:  # over for good
-            matter = sampler.open(rng, at)
+        if not alive or (len(alive) < most and rng.random() < 0.05):
+            alive.append(_opened(sampler, rng, at))
+        rng.shuffle(alive)
+        matter = Matter.objects.prefetch_related("assignments").get(pk=alive[0].pk)
+        sampler.matters = [matter, *alive[1:]]
+        actors = [
+            *sampler.actors_on(at.astimezone(clock.ZONE).date()),
+            *strangers,
+            citizen(matter.pk),
+            citizen(matter.pk + 1),
+            system(),
+        ]
+        may = [
+            (actor, step)
+            for actor in actors
+            for step in steps_open_to(matter, actor)
+            if step.code not in sampler.inner
+        ]
+        if not may and not any(s.code in sampler.inner for s in flow.steps_from(matter.state)):
+            del alive[0]  # over for good
             continue
-        actor, step = _choose(flow, may, actors, rng)
+        actor, step = _choose(sampler, flow, may, actors, diary.tried, rng)
+        before = {m.pk: m.last_move_id for m in alive}
+        diary.tried[step.code] += 1
         if _try(sampler, matter, step, actor, at, rng):
-            taken.append(step.code)
-            laws(sampler, matter, at)
-    return taken
+            diary.taken[step.code] += 1
+        for m in Matter.objects.filter(pk__in=before):
+            if m.last_move_id != before[m.pk]:
+                laws(sampler, m, at)
+                alive = [m if m.pk == a.pk else a for a in alive]
+
+
+def _opened(sampler: Sampler, rng: Random, at: dt.datetime) -> Matter:
+    matter = sampler.open(rng, at)
+    laws(sampler, matter, at)
+    return Matter.objects.get(pk=matter.pk)
 
 
 def _choose(
-    flow: Flow, may: Sequence[tuple[Actor, Step]], actors: Sequence[Actor], rng: Random
+    sampler: Sampler,
+    flow: Flow,
+    may: Sequence[tuple[Actor, Step]],
+    actors: Sequence[Actor],
+    tried: Counter[str],
+    rng: Random,
 ) -> tuple[Actor, Step]:
-    """Mostly somebody who may, rather with what is waited for; otherwise anybody with anything."""
-    if rng.random() < 0.25:
-        return rng.choice(actors), rng.choice(flow.steps)
+    """Mostly somebody who may, rather with what was rare so far; otherwise anybody."""
+    if not may or rng.random() < 0.2:
+        outer = [s for s in flow.steps if s.code not in sampler.inner]
+        return rng.choice(actors), rng.choice(outer)
     steps = list(dict.fromkeys(step for _actor, step in may))
-    chosen = rng.choices(steps, weights=[5 if step.awaited else 1 for step in steps])[0]
+    ending = [step.to is not None and flow.state(step.to).final for step in steps]
+    ending = [step.to is not None and flow.state(step.to).final for step in steps]
+    weights = [
+        (0.3 if ends else 2.0 if step.awaited else 1.0) / (1 + tried[step.code])
+        for step, ends in zip(steps, ending, strict=True)
+    ]
+    chosen = rng.choices(steps, weights=weights)[0]
     return rng.choice([pair for pair in may if pair[1] == chosen])
 
 
@@ -140,12 +189,16 @@ def _try(
     action = flow.actions[step.code]
     allowed = matter.state in step.sources and step.power is not None and step.power(matter, actor)
     now = matter.last_move_id
-    seen = rng.choice([None, now, now, now, max(0, now - 1)])
+    seen = rng.choice([None, *[now] * 8, max(0, now - 1)])
     arguments = sampler.arguments(step, action, rng)
+    if "seen" not in inspect.signature(action).parameters:
+        seen = None
+    else:
+        arguments["seen"] = seen
     before = footprint(matter.pk)
     try:
         with transaction.atomic():
-            action(sampler.subject(matter), **arguments, by=actor, at=at, seen=seen)
+            action(sampler.subject(matter), **arguments, by=actor, at=at)
     except Refused as refused:
         assert refused.sentence, f"{step.code} is refused without a sentence"
         assert footprint(matter.pk) == before, f"{step.code} was refused and left traces"

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from shuniu.casework.testing import errand
 from shuniu.casework.testing.county import FRIDAY, County
-from shuniu.casework.testing.walk import Sampler, walk
+from shuniu.casework.testing.walk import Diary, Sampler, walk
 
 WALKS = int(os.environ.get("SHUNIU_WALKS", "8"))
 
@@ -33,12 +33,12 @@ def sampler_of(county: County) -> Sampler:
 
 def walks(county: County, seeds: range, rounds: int) -> Counter[str]:
     """Walks of their own, each undone; the steps that were taken."""
-    sampler, taken = sampler_of(county), Counter[str]()
+    sampler, diary = sampler_of(county), Diary()
     for seed in seeds:
         with transaction.atomic():
-            taken.update(walk(sampler, Random(seed), start=FRIDAY, rounds=rounds))
+            walk(sampler, Random(seed), start=FRIDAY, rounds=rounds, diary=diary)
             transaction.set_rollback(True)
-    return taken
+    return diary.taken
 
 
 def test_the_laws_hold_on_every_walk_and_every_step_is_come_through(county: County) -> None:
