@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from shuniu.casework import engine, standard
+from shuniu.casework import engine, standard, terms
 from shuniu.casework.models import Matter, Move, Term
 from shuniu.commons.people.actor import Actor
 from shuniu.commons.people.duties import LEADER
@@ -161,7 +161,7 @@ def reopen(
 
 def warn_veto(matter: Matter, *, by: Actor, at: dt.datetime, seen: int | None = None) -> None:
     """呈送领导: three months are nearly over; the leaders have the letter to read."""
-    term = Term.objects.get(matter=matter, name="veto", met_on__isnull=True)
+    term = terms.running(matter, "veto")
     note = _("应于{due}前答复").format(due=term.due_on.isoformat())
     with engine.step(matter, "warn_veto", by=by, at=at, note=note, seen=seen) as work:
         leaders = members_holding((LEADER,), work.matter.unit_id, work.on)
