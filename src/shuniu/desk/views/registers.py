@@ -19,8 +19,8 @@ from .. import table, taking
 from ..access import StaffRequest
 from ..declare import Opening, Register, desks, registers
 from ..listing import Listing
-from ..once import key_of, once
 from ..xlsx import export, importing
+from .once import key_of, once
 from .shown import desk_for, showing_for
 
 

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 
 from shuniu.commons.people.actor import Actor
 
-from .models import Sending
+from ..models import Sending
 
 
 def key_of(text: str) -> uuid.UUID:
