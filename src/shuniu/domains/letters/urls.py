@@ -12,6 +12,7 @@ app_name = "letters"
 urlpatterns = [
     path("desk/letters/<int:pk>/unmask/", pages.unmask, name="unmask"),
     path("desk/letters/<int:pk>/code/", pages.query_code, name="query_code"),
+    path("desk/letters/<int:pk>/like/", pages.like_letters, name="like"),
     path("desk/letters/<int:pk>/gather/", pages.gather, name="gather"),
     path("letters/", reading.interaction, name="interaction"),
     path("letters/write/", writing.before_writing, name="before_writing"),

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from shuniu.casework.models import Matter
 from shuniu.desk.access import StaffRequest, staff_page
@@ -94,6 +94,18 @@ def query_code(request: StaffRequest, pk: int) -> HttpResponse:
         note=_("新查询码只显示一次，请当场告知来信人；旧的随即作废。"),
         button=_("补发"),
     )
+
+
+@staff_page
+@require_safe
+def like_letters(request: StaffRequest, pk: int) -> HttpResponse:
+    """同类来信: a part of the letter's page, fetched after it; a page of its own without script."""
+    matter = _matter(request, pk)
+    if not powers.REGISTRAR_POWER(matter, request.actor):
+        raise Http404
+    part = getattr(request, "htmx", False)
+    template = "letters/desk/like_found.html" if part else "letters/desk/like_page.html"
+    return render(request, template, {"matter": matter, "found": like(letter_of(matter))})
 
 
 @staff_page

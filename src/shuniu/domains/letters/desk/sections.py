@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from shuniu.casework.models import Matter
@@ -13,7 +14,6 @@ from shuniu.desk.declare import Facts
 from .. import powers
 from ..flow.letter import ACCEPTED, SUBMITTED
 from ..models import Answer, Flag, Letter, RejectReason, TransferBody
-from ..queries import like
 
 
 def _of(matter: Matter) -> Letter:
@@ -108,8 +108,10 @@ def public(matter: Matter, actor: Actor) -> Mapping[str, object] | None:
 
 
 def likes(matter: Matter, actor: Actor) -> Mapping[str, object] | None:
-    """Like letters, while the screener decides what to do with this one."""
+    """Where like letters are shown, while the screener decides what to do with this one.
+
+    They are looked for after the page has come: it should not wait for them.
+    """
     if matter.state not in (SUBMITTED, ACCEPTED) or not powers.REGISTRAR_POWER(matter, actor):
         return None
-    found = like(_of(matter))
-    return {"found": found} if found else None
+    return {"address": reverse("letters:like", args=[matter.pk])}

@@ -266,4 +266,12 @@ class Migration(migrations.Migration):
             model_name='rating',
             constraint=models.CheckConstraint(condition=models.Q(('satisfaction__in', ['satisfied', 'basically', 'dissatisfied'])), name='rating_range'),
         ),
+        migrations.AddIndex(
+            model_name='letter',
+            index=models.Index(condition=models.Q(('satisfaction', ''), _negated=True), fields=['satisfaction', '-matter'], name='letter_rated_newest'),
+        ),
+        migrations.AddIndex(
+            model_name='letter',
+            index=models.Index(condition=models.Q(('answer__isnull', False), ('consent_public', True), ('prepared_at__isnull', True), ('published_at__isnull', True)), fields=['-matter'], name='letter_to_prepare'),
+        ),
     ]

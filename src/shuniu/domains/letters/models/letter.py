@@ -220,6 +220,21 @@ class Letter(models.Model):
                 condition=Q(published_at__isnull=False),
             ),
             models.Index(
+                name="letter_rated_newest",
+                fields=["satisfaction", "-matter"],
+                condition=~Q(satisfaction=""),
+            ),
+            models.Index(
+                name="letter_to_prepare",
+                fields=["-matter"],
+                condition=Q(
+                    consent_public=True,
+                    prepared_at__isnull=True,
+                    published_at__isnull=True,
+                    answer__isnull=False,
+                ),
+            ),
+            models.Index(
                 name="letter_to_check",
                 fields=["prepared_at"],
                 condition=Q(prepared_at__isnull=False, published_at__isnull=True),

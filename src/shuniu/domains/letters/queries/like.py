@@ -49,34 +49,45 @@ def like(letter: Letter, *, most: int = 8) -> list[Like]:
     """The letters most like this one, the likest first: same words, place and unit count.
 
     Looks at letters of half a year before and after; what was refused,
-    transferred or withdrawn is left out. Two queries, at most
-    ``MOST_CANDIDATES`` texts compared each.
+    transferred or withdrawn is left out. A handful of queries: the titles of at
+    most ``MOST_CANDIDATES`` letters of each kind are compared, then the texts of
+    the best.
     """
     title, text = pairs(letter.matter.title), pairs(letter.text)
     if not title:
         return []
     keys = {*_by_words(letter), *_by_place(letter)} - {letter.pk}
-    found = (
+    heads = (
         Letter.objects.filter(pk__in=keys)
         .exclude(matter__state__in=("rejected", "transferred", "withdrawn"))
         .exclude(merged_into=letter)
-        .select_related("matter", "lead_unit", "letter_type", "merged_into__matter")
+        .values_list("pk", "matter__title", "town_id", "lead_unit_id", "writer_phone")
     )
-    scored = [Like(other, round(_score(letter, title, text, other), 3)) for other in found]
-    good = [s for s in scored if s.score >= LEAST_SCORE]
-    return sorted(good, key=lambda s: (-s.score, -s.letter.pk))[:most]
+    first = {
+        pk: 0.55 * _overlap(title, pairs(words)) + _near(letter, town, unit, phone)
+        for pk, words, town, unit, phone in heads
+    }
+    best = sorted(first, key=lambda pk: (-first[pk], -pk))[: most * 4]
+    texts = dict(Letter.objects.filter(pk__in=best).values_list("pk", "text"))
+    scores = {pk: min(first[pk] + 0.35 * _overlap(text, pairs(texts[pk])), 1.0) for pk in best}
+    chosen = [pk for pk in best if scores[pk] >= LEAST_SCORE]
+    chosen.sort(key=lambda pk: (-scores[pk], -pk))
+    found = Letter.objects.select_related(
+        "matter", "lead_unit", "letter_type", "merged_into__matter"
+    ).in_bulk(chosen[:most])
+    return [Like(found[pk], round(scores[pk], 3)) for pk in chosen[:most]]
 
 
-def _score(letter: Letter, title: set[str], text: set[str], other: Letter) -> float:
-    theirs, their_text = pairs(other.matter.title), pairs(other.text)
-    score = 0.55 * _overlap(title, theirs) + 0.35 * _overlap(text, their_text)
-    if letter.town_id is not None and letter.town_id == other.town_id:
+def _near(letter: Letter, town_id: int | None, unit_id: int | None, phone: str) -> float:
+    """What the same town, unit or writer adds."""
+    score = 0.0
+    if letter.town_id is not None and letter.town_id == town_id:
         score += 0.1
-    if letter.lead_unit_id is not None and letter.lead_unit_id == other.lead_unit_id:
+    if letter.lead_unit_id is not None and letter.lead_unit_id == unit_id:
         score += 0.05
-    if letter.writer_phone and letter.writer_phone == other.writer_phone:
+    if letter.writer_phone and letter.writer_phone == phone:
         score += 0.1
-    return min(score, 1.0)
+    return score
 
 
 def _overlap(a: set[str], b: set[str]) -> float:

@@ -135,8 +135,11 @@ def test_like_letters_are_suggested_merged_and_gathered(cast: Any, as_: Any) -> 
     head = cast.accepted()
     twins = [cast.write() for _ in range(3)]
     client = as_("registrar")
-    page = text(client.get(reverse("desk:matter", args=[head.pk])))
-    assert all(t.matter.number in page for t in twins)
+    part = reverse("letters:like", args=[head.pk])
+    assert part in text(client.get(reverse("desk:matter", args=[head.pk])))
+    for page in (client.get(part), client.get(part, headers={"HX-Request": "true"})):
+        assert all(t.matter.number in text(page) for t in twins)
+    assert as_("reviewer").get(part).status_code == 404
     address = reverse("letters:gather", args=[head.pk])
     assert "请选择" in text(client.post(address, {}))
     picked = {"letters": [str(twins[0].pk), str(twins[1].pk)]}
