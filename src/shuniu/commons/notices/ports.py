@@ -1,7 +1,7 @@
 """The ways out: e-mail and short message, each a small port that a county can plug its own into.
 
-``settings.EMAIL_PORT`` and ``settings.SMS_PORT`` name the class (dotted path).
-Without them everything is written to files under ``settings.OUTBOX_ROOT``, so
+``settings.MESSAGE_PORTS`` names the class of a channel (dotted path): ``email``,
+``sms``. Without it everything is written to files under ``settings.OUTBOX_ROOT``, so
 that a demo sends nothing to anybody.
 """
 
@@ -76,7 +76,7 @@ class DjangoEmail:
 
 def port(channel: str) -> Port:
     """The port of a channel, as the settings say."""
-    chosen = getattr(settings, f"{channel.upper()}_PORT", "")
-    path = chosen or f"{__name__}.{_FILES[Channel(channel)]}"
+    chosen: dict[str, str] = getattr(settings, "MESSAGE_PORTS", {})
+    path = chosen.get(channel) or f"{__name__}.{_FILES[Channel(channel)]}"
     made: Port = import_string(path)()
     return made

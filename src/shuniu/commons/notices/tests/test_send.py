@@ -154,7 +154,7 @@ def test_a_phone_is_not_flooded(a_member: Maker) -> None:
 
 
 def test_the_real_mail_port_is_djangos(a_member: Maker, settings: Any) -> None:
-    settings.EMAIL_PORT = "shuniu.commons.notices.ports.DjangoEmail"
+    settings.MESSAGE_PORTS = {"email": "shuniu.commons.notices.ports.DjangoEmail"}
     wang = a_member("wang")
     wants(wang, sms=False)
     send([wang.pk], "请签收\n第二行", kind="t", at=MONDAY)
