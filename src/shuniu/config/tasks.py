@@ -10,9 +10,10 @@ from django.db import close_old_connections
 from procrastinate import JobContext, builtin_tasks
 from procrastinate.contrib.django import app
 
-from shuniu.casework import urging
+from shuniu.casework import nightly
 from shuniu.commons import trail
 from shuniu.commons.notices import outbox
+from shuniu.commons.papers.actions import clear_unused
 from shuniu.commons.people.actor import system
 from shuniu.ground import clock
 from shuniu.site.actions import clear_drafts
@@ -37,11 +38,21 @@ def seal_trail(timestamp: int) -> None:
 
 
 @app.periodic(cron="5 * * * *")
-@app.task(name="urge", queueing_lock="urge")
-def urge(timestamp: int) -> None:
-    """Remind whoever has a term that comes due: once a day each, however often this runs."""
+@app.task(name="nightly", queueing_lock="nightly")
+def nightly_run(timestamp: int) -> None:
+    """Remind whoever has a term that comes due, and what else each domain looks after daily."""
     close_old_connections()
-    urging.run(by=system(), at=clock.now(), on=clock.today())
+    failed = nightly.run(by=system(), at=clock.now(), on=clock.today())
+    if failed:
+        raise RuntimeError(f"nightly errands failed: {', '.join(failed)}")
+
+
+@app.periodic(cron="25 19 * * *")
+@app.task(name="clear_papers", queueing_lock="clear_papers")
+def clear_papers(timestamp: int) -> None:
+    """Uploads whose form was never sent, and files that nothing refers to."""
+    close_old_connections()
+    clear_unused(by=system(), at=clock.now())
 
 
 @app.periodic(cron="35 * * * *")
