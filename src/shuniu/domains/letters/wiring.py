@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from shuniu.casework import engine
+from shuniu.casework.nightly import errands
 from shuniu.casework.spawning import openers
 from shuniu.commons import calendar
 from shuniu.commons.flow import register
@@ -13,7 +14,7 @@ from shuniu.commons.publishing.columns import Column, columns
 
 from . import desk, powers
 from . import figures as _figures  # noqa: F401 - declares the figures
-from .actions import ACTIONS
+from .actions import ACTIONS, nightly
 from .actions.hot import COLUMN as HOT_COLUMN
 from .actions.hot import HOT_ACTIONS, open_hot, tell_hot
 from .actions.telling import tell_writer
@@ -47,6 +48,7 @@ def connect() -> None:
     register(build(ACTIONS))
     open_doors()
     engine.subscribe("letter", "*", tell_writer)
+    errands.add("letters", nightly)
     _connect_hot()
     desk.register()
 
