@@ -10,6 +10,7 @@ import datetime as dt
 from dataclasses import replace
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from shuniu.commons import trail
@@ -40,6 +41,11 @@ def _as_holder(member: Member, on: dt.date, post: Post | None) -> Actor:
     return replace(actor, duties=dict.fromkeys(post.duties, unit))
 
 
+def _named(number: str, due_on: dt.date | None) -> str:
+    """A matter as the administrator sees it who passes it on: not what it is about."""
+    return _("{number}（期限{due}）").format(number=number, due=due_on) if due_on else number
+
+
 class Todos:
     """待办事项: listed for the receipt; they wait for the post, so its next holder has them."""
 
@@ -52,7 +58,7 @@ class Todos:
     def items(self, member: Member, on: dt.date, *, post: Post | None = None) -> list[HeldItem]:
         """The matters that wait, the most overdue first; at most 200."""
         waiting = todo(_as_holder(member, on, post), limit=SHOWN)[:SHOWN]
-        return [HeldItem(t.matter.number, t.matter.title) for t in waiting]
+        return [HeldItem(t.matter.number, _named(t.matter.number, t.due_on)) for t in waiting]
 
     def transfer(
         self, from_member: Member, to_member: Member, *, post: Post, by: Actor, at: dt.datetime
@@ -77,7 +83,7 @@ class Readings:
     def items(self, member: Member, on: dt.date, *, post: Post | None = None) -> list[HeldItem]:
         """All of them, the oldest first."""
         unread = self._unread(member).select_related("matter").order_by("pk")
-        return [HeldItem(r.matter.number, f"{r.matter.title}（{r.why}）") for r in unread]
+        return [HeldItem(r.matter.number, _named(r.matter.number, r.matter.due_on)) for r in unread]
 
     def transfer(
         self, from_member: Member, to_member: Member, *, post: Post, by: Actor, at: dt.datetime

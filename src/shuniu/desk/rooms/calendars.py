@@ -240,6 +240,7 @@ def register_pages() -> None:
                 Column("by", gettext_lazy("录入人"), lambda r: r.entered_by_label),
             ),
             opening=Opening(gettext_lazy("设置本级时限"), LimitForm, _set_limit, (ADMINISTRATOR,)),
+            importable=True,
             empty=gettext_lazy("还没有本级时限，按国家规定计算。"),
             menu_order=3,
         )

@@ -26,6 +26,8 @@ from shuniu.site.forms import CitizenForm, SiteRenderer
 from ..access import StaffRequest, open_to_all
 from ..middleware import actor_for
 
+LONGEST_LOGIN = 40
+
 
 class SignInForm(AuthenticationForm):
     """Login name and password. What is wrong is not told apart, so that no name can be guessed."""
@@ -47,6 +49,13 @@ class SignInForm(AuthenticationForm):
         self.fields["password"].label = _("密码")
         for name, sentence in (("username", _("请填写登录名。")), ("password", _("请填写密码。"))):
             self.fields[name].error_messages["required"] = sentence
+
+    def clean_username(self) -> str:
+        """A name longer than any that was given out is wrong like any other."""
+        name = str(self.cleaned_data["username"])
+        if len(name) > LONGEST_LOGIN:
+            raise self.get_invalid_login_error()
+        return name
 
 
 class SignIn(LoginView):
