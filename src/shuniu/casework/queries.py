@@ -9,7 +9,7 @@ from functools import reduce
 from itertools import islice
 from operator import or_
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import F, Max, Prefetch, Q, QuerySet
 
 from shuniu.commons.flow import Flow, Step, flows
 from shuniu.commons.people.actor import CITIZEN, MEMBER, Actor
@@ -233,15 +233,44 @@ def to_read(actor: Actor) -> QuerySet[Reading]:
     )
 
 
-def sent(actor: Actor, *, closed: bool) -> QuerySet[Move]:
-    """The matters that the actor has dealt with, the latest move of each, open or closed."""
-    later = Move.objects.filter(
-        matter_id=OuterRef("matter_id"), by_id=actor.member_id or 0, pk__gt=OuterRef("pk")
-    )
-    return (
-        Move.objects.filter(by_id=actor.member_id or 0, matter__closed_at__isnull=not closed)
-        .exclude(Exists(later))
-        .exclude(out_of_sight(actor))
-        .select_related("matter__unit")
-        .order_by("-pk")
-    )
+def sent(
+    actor: Actor, *, closed: bool, before: int | None = None, limit: int = PAGE, kind: str = ""
+) -> list[Move]:
+    """The matters that the actor has dealt with, the latest move of each, open or closed.
+
+    The newest first, one more than ``limit`` when there are more; ``before`` is
+    the key of the last move of the page before. Open matters are few, so they
+    are asked for their last move; closed ones are many, so the moves are walked.
+    """
+    mine = Move.objects.filter(
+        by_id=actor.member_id or 0, matter__closed_at__isnull=not closed
+    ).exclude(out_of_sight(actor))
+    if kind:
+        mine = mine.filter(matter__kind=kind)
+    if closed:
+        keys = _walked(mine, before, limit + 1)
+    else:
+        last = mine.values("matter_id").annotate(last=Max("pk"))
+        if before is not None:
+            last = last.filter(last__lt=before)
+        keys = list(last.order_by("-last").values_list("last", flat=True)[: limit + 1])
+    return list(Move.objects.filter(pk__in=keys).select_related("matter__unit").order_by("-pk"))
+
+
+def _walked(mine: QuerySet[Move], before: int | None, wanted: int) -> list[int]:
+    """The keys of moves that are the member's last of their matter, found from the newest on."""
+    found: list[int] = []
+    while len(found) < wanted:
+        walk = mine if before is None else mine.filter(pk__lt=before)
+        chunk = list(walk.order_by("-pk").values_list("pk", "matter_id", "by_id")[: 4 * wanted])
+        if not chunk:
+            break
+        last = dict(
+            Move.objects.filter(matter_id__in={m for _pk, m, _by in chunk}, by_id=chunk[0][2])
+            .values("matter_id")
+            .annotate(last=Max("pk"))
+            .values_list("matter_id", "last")
+        )
+        found += [pk for pk, matter_id, _by in chunk if last[matter_id] == pk]
+        before = chunk[-1][0]
+    return found[:wanted]

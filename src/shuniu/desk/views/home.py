@@ -18,7 +18,6 @@ from shuniu.casework import reading
 from shuniu.casework.queries import Todo, sent, to_read, todo
 from shuniu.commons.flow import flows
 from shuniu.ground import clock
-from shuniu.site.paging import keyset
 
 from .. import columns
 from ..access import StaffRequest
@@ -137,20 +136,27 @@ def _after(text: str) -> tuple[dt.date, int] | None:
 
 
 def _of_moves(request: StaffRequest, showing: Showing, tab: str, kind: str) -> dict[str, Any]:
-    actor = request.actor
-    rows = to_read(actor) if tab == "read" else sent(actor, closed=tab == "closed")
-    if kind:
-        rows = rows.filter(matter__kind=kind)
-    page = keyset(rows, order=["-pk"], cursor=request.GET.get("at", ""), size=SIZE)
-    found: list[Any] = list(page.rows)
-    lines = [
-        _line(row.matter, showing, note=row.why if tab == "read" else _what(row)) for row in found
-    ]
     base = {"tab": tab, **({"kind": kind} if kind else {})}
+    typed = request.GET.get("before", "")
+    before = int(typed) if typed.isdecimal() and len(typed) < 19 else None
+    found: list[Any]
+    if tab == "read":
+        unread = to_read(request.actor)
+        unread = unread.filter(matter__kind=kind) if kind else unread
+        unread = unread.filter(pk__lt=before) if before is not None else unread
+        found = list(unread[: SIZE + 1])
+    else:
+        closed = tab == "closed"
+        found = sent(request.actor, closed=closed, before=before, limit=SIZE, kind=kind)
+    lines = [
+        _line(row.matter, showing, note=row.why if tab == "read" else _what(row))
+        for row in found[:SIZE]
+    ]
+    older = urlencode({**base, "before": found[SIZE - 1].pk}) if len(found) > SIZE else ""
     return {
         "groups": [("", "", lines)] if lines else [],
-        "older": "?" + urlencode({**base, "at": page.next}) if page.next else "",
-        "newer": "?" + urlencode({**base, "at": page.previous}) if page.previous else "",
+        "older": f"?{older}" if older else "",
+        "newer": f"?{urlencode(base)}" if before is not None else "",
     }
 
 
