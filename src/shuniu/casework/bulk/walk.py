@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
 from shuniu.commons import calendar
+from shuniu.commons.calendar.models import LocalLimit
 from shuniu.commons.calendar.work_calendar import WorkCalendar
 from shuniu.commons.flow import Deadline, Flow, Step
 from shuniu.ground import clock
@@ -113,7 +115,11 @@ class Walker:
         self.days = days or calendar.load()
         self._due: dict[tuple[object, ...], tuple[dt.date, bool]] = {}
         self._back: dict[tuple[dt.date, int], dt.date] = {}
-        self._rules: dict[tuple[str, dt.date], calendar.TimeRule] = {}
+        self._rules: dict[tuple[str, int], calendar.TimeRule] = {}
+        self._changes: dict[str, list[dt.date]] = {}
+        for code, since in LocalLimit.objects.order_by("since").values_list("code", "since"):
+            self._changes.setdefault(code, []).append(since)
+        self._by_decision = str(_("由交办时确定"))
 
     def walk(self, past: Past) -> Walked:
         """The history, walked. Raises Misfit at the first step that the flow does not allow."""
@@ -243,9 +249,7 @@ class Walker:
             self._open_before(done, deadline, lead, on, given)
             return
         code = done.past.rules.get(deadline.name, deadline.rule)
-        rule = self._rules.get((code, on))
-        if rule is None:
-            rule = self._rules[(code, on)] = calendar.resolve(code, on)
+        rule = self._rule(code, on)
         term = Ran(
             deadline,
             rule.code,
@@ -262,6 +266,13 @@ class Walker:
         self._count(term)
         done.terms.append(term)
 
+    def _rule(self, code: str, on: dt.date) -> calendar.TimeRule:
+        """The rule in force on a day; asked for once between two changes of the county's own."""
+        key = (code, bisect_right(self._changes.get(code, ()), on))
+        if key not in self._rules:
+            self._rules[key] = calendar.resolve(code, on)
+        return self._rules[key]
+
     def _open_before(
         self, done: Walked, deadline: Deadline, lead: str, on: dt.date, given: Given | None
     ) -> None:
@@ -269,7 +280,7 @@ class Walker:
         due_on = next(t.due_on for t in reversed(done.terms) if t.deadline.name == lead)
         due_on = max(self._back_from(due_on, 1), on)
         length = max(0, self.days.workdays_between(on, due_on))
-        law = str(_("由交办时确定"))
+        law = self._by_decision
         term = Ran(deadline, "", law, length, "workday", length, on, due_on, False, on, given)
         self._count(term)
         done.terms.append(term)

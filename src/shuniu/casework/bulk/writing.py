@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from shuniu.commons import trail
 from shuniu.commons.flow import Flow
+from shuniu.commons.flow.model import Label
 from shuniu.commons.people.actor import Actor
 from shuniu.ground.text import fold
 
@@ -79,6 +80,19 @@ def copy(tables: Iterable[Table]) -> None:
             with cursor.copy(statement) as out:
                 for row in one.rows:
                     out.write_row(row)
+
+
+class _Once:
+    """A label's text, translated once and not once a row (a lazy text is dear to hash, too)."""
+
+    def __init__(self) -> None:
+        self._texts: dict[int, str] = {}
+
+    def __call__(self, label: Label) -> str:
+        text = self._texts.get(id(label))
+        if text is None:
+            text = self._texts[id(label)] = str(label)
+        return text
 
 
 class Batch:
@@ -255,6 +269,7 @@ class Batch:
                 )
 
     def _terms(self) -> Rows:
+        label = _Once()
         for w, key, _number, _moves in self._each():
             for t in w.terms:
                 yield (
@@ -262,7 +277,7 @@ class Batch:
                     key,
                     self._under(t.given)[1],
                     t.deadline.name,
-                    str(t.deadline.label),
+                    label(t.deadline.label),
                     t.rule,
                     t.law,
                     t.length,
@@ -286,11 +301,12 @@ class Batch:
                     yield self.term_keys[id(t)], kind, first_on, last_on, length, reason, by_label
 
     def _opinions(self) -> Iterator[tuple[object, ...]]:
+        label, usual = _Once(), _("意见")
         for w, key, _number, moves in self._each():
             for took, move in zip(w.moves, moves[1:], strict=True):
                 s = took.past
                 if s.opinion:
-                    heading = s.heading or str(took.step.heading or _("意见"))
+                    heading = s.heading or label(took.step.heading or usual)
                     yield key, move, None, s.by_label, 999, heading, s.opinion, s.at
 
     def entries(self) -> Iterator[trail.NewEntry]:

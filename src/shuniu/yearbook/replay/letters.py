@@ -122,7 +122,7 @@ class _Inventor:
                 consent_public=chance.random() < 0.6,
             )
         )
-        way = _Way(self, old_number, written_at)
+        way = _Way(self, old_number, written_at, quick=kind == "consult")
         if open_:
             way.begin(chance.randint(0, 5))
         elif written_at.date() <= self.calm_until and chance.random() < 0.03:
@@ -134,10 +134,13 @@ class _Inventor:
 class _Way:
     """One letter's way through the flow; time passes in working days."""
 
-    def __init__(self, inventor: _Inventor, old_number: str, written_at: dt.datetime) -> None:
+    def __init__(
+        self, inventor: _Inventor, old_number: str, written_at: dt.datetime, *, quick: bool
+    ) -> None:
         self.inventor, self.chance = inventor, inventor.chance
         self.old_number, self.at = old_number, written_at
         self.unit = self._unit()
+        self.quick = quick  # a question is answered within two working days
         self.clerk = self.chance.choice(CLERKS)
 
     def _unit(self) -> str:
@@ -181,8 +184,12 @@ class _Way:
             self.unit = self._unit()
             self._give("指定承办")
         self._handle(calm=calm)
-        if calm and self.chance.random() < 0.04:
+        if calm and self.chance.random() < 0.06:
             self.take("评价不满意", "来信人", 1, 3, text="问题还没有解决。")
+            if self.chance.random() < 0.4:
+                why = "诉求超出现行政策，已向来信人当面说明。"
+                self.take("办结", self.clerk, 1, 3, text=why)
+                return
             self._give("交办重办")
             self._handle(calm=False)
         self._end(calm=calm)
@@ -198,7 +205,8 @@ class _Way:
             self.take("同意延期", self.chance.choice(REVIEWERS), 0, 1, days=2)
         late = calm and self.chance.random() < 0.04
         text = f"{self.unit}已经核实，问题正在按计划解决，详情可向承办人了解。"
-        least, most = (12, 15) if late else ((1, 4) if calm else (1, 1))
+        usual = (0, 0) if self.quick else (1, 3 if calm else 1)
+        least, most = (16, 18) if late else usual
         self.take("起草答复", who, least, most, unit=self.unit, text=text)
         self.take("审核放行", self.chance.choice(REVIEWERS), 0, 1)
 

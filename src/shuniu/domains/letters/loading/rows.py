@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from shuniu.casework.bulk import Past, PastStep, Refusal
 from shuniu.commons.flow import Flow
@@ -203,9 +204,9 @@ def _facts(letter: LetterRow, names: Names) -> LetterFacts:
     if len(text) > TEXT_MOST:
         raise bad(_("来信内容超过{n}字。").format(n=TEXT_MOST))
     for value, most, what in (
-        (letter.name, NAME_MOST, _("姓名")),
-        (letter.phone, PHONE_MOST, _("电话")),
-        (letter.address, ADDRESS_MOST, _("地址")),
+        (letter.name, NAME_MOST, gettext_lazy("姓名")),
+        (letter.phone, PHONE_MOST, gettext_lazy("电话")),
+        (letter.address, ADDRESS_MOST, gettext_lazy("地址")),
     ):
         if len(value) > most:
             raise bad(_("{what}超过{n}个字符。").format(what=what, n=most))
