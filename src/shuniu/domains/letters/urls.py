@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .desk import pages
-from .public import own, reading, writing
+from .desk import hot_pages, pages
+from .public import hot, own, reading, writing
 
 app_name = "letters"
 
@@ -14,6 +14,11 @@ urlpatterns = [
     path("desk/letters/<int:pk>/code/", pages.query_code, name="query_code"),
     path("desk/letters/<int:pk>/like/", pages.like_letters, name="like"),
     path("desk/letters/<int:pk>/gather/", pages.gather, name="gather"),
+    path("desk/letters/hot/", hot_pages.candidate_list, name="hot_candidates"),
+    path("desk/letters/<int:pk>/hot/", hot_pages.nominate, name="hot_nominate"),
+    path("letters/hot/", hot.results, name="hot_results"),
+    path("letters/hot/<str:number>/", hot.result, name="hot_result"),
+    path("letters/mine/hot/", hot.consent, name="hot_consent"),
     path("letters/", reading.interaction, name="interaction"),
     path("letters/write/", writing.before_writing, name="before_writing"),
     path("letters/write/<slug:step>/", writing.WriteLetter.as_view(), name="write"),

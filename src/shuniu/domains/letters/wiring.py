@@ -21,6 +21,7 @@ from .actions.telling import tell_writer
 from .flow import build, build_hot
 from .flow.hot import KIND as HOT_KIND
 from .public.doors import open_doors
+from .public.hot import open_hot_pages
 
 _LOCAL = "本级规定（默认值，可调）"
 
@@ -59,4 +60,5 @@ def _connect_hot() -> None:
     openers.add(HOT_KIND, open_hot)
     engine.subscribe(HOT_KIND, "*", tell_hot)
     guards.add("letters.hot_photos", powers.may_read_photo)
+    open_hot_pages()
     columns.add(HOT_COLUMN, Column(_("台网互动"), "letters:hot_results"))

@@ -36,6 +36,7 @@ from ..forms import FORMS, EnterForm
 from ..models import Flag, Letter, LetterType, Mailbox, Satisfaction
 from ..queries import NEAR_VETO_WORKDAYS
 from . import sections
+from .hot import nominate_address
 
 GATHERS = (ACCEPTED, ANSWERED, CLOSED, *WITH_UNIT)
 
@@ -275,6 +276,7 @@ DESK = Desk(
     matter_acts=(
         Act("unmask", gettext_lazy("查看个人信息"), _unmask_address),
         Act("gather", gettext_lazy("并入同类来信"), _gather_address),
+        Act("nominate", gettext_lazy("提名热点信件"), nominate_address),
         Act("query_code", gettext_lazy("补发查询码"), _code_address),
     ),
     opening=Opening(gettext_lazy("登记来信"), EnterForm, enter, (REGISTRAR,)),

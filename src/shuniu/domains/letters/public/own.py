@@ -57,7 +57,7 @@ def find(request: HttpRequest) -> HttpResponse:
             letter = queries.by_code(form.cleaned_data["number"], form.cleaned_data["code"])
         except throttle.TooMany as refusal:
             form.refuse(refusal)
-            return _private(render(request, "letters/public/find.html", {"form": form}, status=429))
+            return private(render(request, "letters/public/find.html", {"form": form}, status=429))
         except NotFound:
             form.add_error(
                 None, _("没有找到这封来信。请核对编号和查询码，两项都要与提交时显示的一致。")
@@ -74,7 +74,7 @@ def find(request: HttpRequest) -> HttpResponse:
             )
             return response
     status = 422 if form.is_bound and form.errors else 200
-    return _private(render(request, "letters/public/find.html", {"form": form}, status=status))
+    return private(render(request, "letters/public/find.html", {"form": form}, status=status))
 
 
 @require_http_methods(["GET", "POST"])
@@ -84,16 +84,16 @@ def own(request: HttpRequest) -> HttpResponse:
         response = redirect("letters:find")
         response.delete_cookie(COOKIE, samesite="Lax")
         return response
-    letter = _letter(request)
+    letter = letter_of_pass(request)
     if letter is None:
         return redirect("letters:find")
-    return _private(render(request, "letters/public/own.html", _facts(request, letter)))
+    return private(render(request, "letters/public/own.html", _facts(request, letter)))
 
 
 @require_http_methods(["GET", "POST"])
 def act(request: HttpRequest, name: str) -> HttpResponse:
     """Rate, ask again or withdraw: one page each, the form kept when it is refused."""
-    letter = _letter(request)
+    letter = letter_of_pass(request)
     if letter is None or name not in OWN_ACTS:
         return redirect("letters:find")
     form_class, label, steps = OWN_ACTS[name]
@@ -118,7 +118,7 @@ def act(request: HttpRequest, name: str) -> HttpResponse:
             else:
                 return redirect("letters:own")
     facts = {"form": form, "label": label, "letter": letter, "seen": letter.matter.last_move_id}
-    return _private(render(request, "letters/public/act.html", facts, status=status))
+    return private(render(request, "letters/public/act.html", facts, status=status))
 
 
 def _do(name: str, letter: Letter, values: dict[str, Any], actor: Actor, seen: str) -> None:
@@ -136,7 +136,8 @@ def _actor(request: HttpRequest, letter: Letter) -> Actor:
     return citizen(letter.pk, address=address_of(request))
 
 
-def _letter(request: HttpRequest) -> Letter | None:
+def letter_of_pass(request: HttpRequest) -> Letter | None:
+    """The letter that this browser showed number and code for, half an hour ago at most."""
     try:
         key = signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=PASS_SECONDS)
     except signing.BadSignature:
@@ -200,6 +201,7 @@ def _answer_due(matter: Matter) -> dict[str, Any] | None:
     return None
 
 
-def _private(response: HttpResponse) -> HttpResponse:
+def private(response: HttpResponse) -> HttpResponse:
+    """A page with somebody's own data: kept by no cache."""
     patch_cache_control(response, private=True, no_store=True)
     return response

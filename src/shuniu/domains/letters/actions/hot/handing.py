@@ -13,6 +13,7 @@ from shuniu.commons.papers import actions as papers
 from shuniu.commons.papers.models import Paper
 from shuniu.commons.people.actor import Actor
 from shuniu.commons.people.models import Unit
+from shuniu.ground import clock
 from shuniu.ground.refusal import FieldRefused
 from shuniu.ground.text import clean
 
@@ -155,7 +156,7 @@ def _demand_days(hot: HotLetter, work: engine.Work, broadcast_on: dt.date, due_o
     assert hot.handed_at is not None
     if broadcast_on > work.on:
         raise FieldRefused("broadcast_on", _("播出日期不能晚于今天。"))
-    if broadcast_on < hot.handed_at.astimezone(work.at.tzinfo).date():
+    if broadcast_on < hot.handed_at.astimezone(clock.ZONE).date():
         raise FieldRefused("broadcast_on", _("播出日期不能早于移交材料的日期。"))
     if due_on < work.on:
         raise FieldRefused("due_on", _("承诺完成日期不能早于今天。"))
