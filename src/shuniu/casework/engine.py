@@ -195,7 +195,7 @@ def opening(
     full-text index.
     """
     flow = flows.get(kind)
-    with transaction.atomic():
+    with transaction.atomic(), calendar.held():
         matter = Matter.objects.create(
             kind=kind,
             title=title,
@@ -243,7 +243,7 @@ def step(
     when it was this very step by the same person). Then the block writes; then
     the Move, the Terms and the state are set.
     """
-    with transaction.atomic():
+    with transaction.atomic(), calendar.held():
         locked = Matter.objects.select_for_update(of=("self",)).get(pk=matter.pk)
         flow = flows.get(locked.kind)
         wanted = flow.step(code)

@@ -76,9 +76,11 @@ def after_step(work: engine.Work) -> None:
     ]
     standings = [s for found in members(owing, work.on).values() for s in found]
     told = {s.member_id for s in standings} - {work.by.member_id}
-    text = str(template).format(
+    words = str(template)
+    named = work.move.unit if "{unit}" in words else None  # the unit's row only where it is said
+    text = words.format(
         who=work.move.by_label,
-        unit=work.move.unit.short_name if work.move.unit else "",
+        unit=named.short_name if named else "",
         number=matter.number,
         title=matter.title,
         note=work.move.note,

@@ -221,12 +221,8 @@ def refresh_due(matter: Matter) -> None:
     nearest = min(ticking, key=lambda t: (t.due_on, t.pk), default=None)
     matter.due_on = nearest.due_on if nearest else None
     matter.due_provisional = bool(nearest and nearest.provisional)
-    for assignment in Assignment.objects.filter(matter=matter, done_at__isnull=True):
-        mine = [t.due_on for t in ticking if t.assignment_id in (None, assignment.pk)]
-        own = [t.due_on for t in ticking if t.assignment_id == assignment.pk]
-        due_on = min(own or mine, default=None)
-        if due_on != assignment.due_on:
-            Assignment.objects.filter(pk=assignment.pk).update(due_on=due_on)
+    with connection.cursor() as cursor:
+        cursor.execute(_REFRESH_ASSIGNMENTS, {"keys": [matter.pk]})
 
 
 def count_again(days: WorkCalendar, *, because: str, at: dt.datetime) -> list[Changed]:
@@ -300,10 +296,13 @@ update casework_matter m set due_on = n.due_on, due_provisional = coalesce(n.pro
  where m.id = k.id
 """
 _REFRESH_ASSIGNMENTS = """
-update casework_assignment a set due_on = (
-       select coalesce(min(t.due_on) filter (where t.assignment_id = a.id), min(t.due_on))
+update casework_assignment a set due_on = n.due_on
+  from casework_assignment o
+  left join lateral (
+       select coalesce(min(t.due_on) filter (where t.assignment_id = o.id), min(t.due_on)) as due_on
          from casework_term t
-        where t.matter_id = a.matter_id and t.met_on is null and not t.suspended
-          and (t.assignment_id is null or t.assignment_id = a.id))
- where a.matter_id = any(%(keys)s) and a.done_at is null
+        where t.matter_id = o.matter_id and t.met_on is null and not t.suspended
+          and (t.assignment_id is null or t.assignment_id = o.id)) n on true
+ where o.matter_id = any(%(keys)s) and o.done_at is null and a.id = o.id
+   and a.due_on is distinct from n.due_on
 """

@@ -2,7 +2,7 @@
 
 from .notice import Notice, check_notice, fixed_holiday, read_notice, shipped_notices
 from .periods import DayLine, Due, Hours, Stop, add_months, estimate_note
-from .queries import has_notice, load, resolve
+from .queries import has_notice, held, load, resolve
 from .rules import TimeRule, rules
 from .work_calendar import WorkCalendar
 
@@ -19,6 +19,7 @@ __all__ = [
     "estimate_note",
     "fixed_holiday",
     "has_notice",
+    "held",
     "load",
     "read_notice",
     "resolve",

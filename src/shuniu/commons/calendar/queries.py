@@ -7,6 +7,9 @@ loaded its models.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 
 from django.db import connection
@@ -34,16 +37,35 @@ class _Book:
 
 
 _kept: _Book | None = None
+_held: ContextVar[list[_Book] | None] = ContextVar("held_calendar", default=None)
+
+
+@contextmanager
+def held() -> Iterator[None]:
+    """Within the block the calendar is looked up once, when first asked for (steps, loaders)."""
+    if _held.get() is not None:
+        yield
+        return
+    token = _held.set([])
+    try:
+        yield
+    finally:
+        _held.reset(token)
 
 
 def _book() -> _Book:
     global _kept
+    box = _held.get()
+    if box:
+        return box[0]
     with connection.cursor() as cursor:
         cursor.execute(_VERSION)
         version = cursor.fetchone()[0]
         kept = _kept
         if kept is None or kept.version != version:
             kept = _kept = _Book(version, WorkCalendar(_notices(), _hours()), _limits())
+    if box is not None:
+        box.append(kept)
     return kept
 
 

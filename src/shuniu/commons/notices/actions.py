@@ -72,7 +72,7 @@ def send_all(news: Iterable[News], *, at: dt.datetime, urgent: bool = False, key
     news = list(news)
     if not news:
         return 0
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         Notice.objects.bulk_create(
             [
                 Notice(

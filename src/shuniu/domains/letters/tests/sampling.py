@@ -91,9 +91,7 @@ def samplers(load: Callable[[Path], Any], tests: Path) -> dict[str, Sampler]:
     fills = {**FILLS, **HOT, **_copy(tv)}
     return {
         "letter": Sampler("letter", write, actors, units, FILLS, inner=inner),
-        "hot_letter": Sampler(
-            "hot_letter", nominated, actors, units, {**FILLS, **HOT, **_copy(tv)}
-        ),
+        "hot_letter": Sampler("hot_letter", nominated, actors, units, fills),
     }
 
 
