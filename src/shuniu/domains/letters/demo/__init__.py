@@ -1,0 +1,85 @@
+"""The demo's letters: fourteen months of them, made by the actions on a set clock.
+
+Nothing here writes to a table by itself, but for the actions: so the demo can
+hold nothing that a county could not.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Collection
+from random import Random
+
+from shuniu.casework import urging
+from shuniu.commons.people.actor import system
+from shuniu.ground import clock
+
+from .. import actions
+from ..models import Letter
+from . import chance, content, planned
+from .cast import Cast
+from .life import Life, Plan
+from .timeline import Story, Timeline, in_one_go
+
+DRAWN = 280
+DAYS = 426  # about fourteen months
+
+
+def build(
+    *,
+    until: dt.datetime,
+    seed: int,
+    scale: float = 1.0,
+    favourites: Collection[str] = (),
+    also: Collection[Callable[[Cast], Story]] = (),
+) -> Counter[str]:
+    """Live through the months before ``until``; how many letters there are in each state.
+
+    The same seed makes the same letters with the same numbers. ``scale``
+    multiplies those drawn by chance; the planned ones, which show every state,
+    are always there. ``favourites`` are the codes of posts that have demo
+    accounts; ``also`` are stories of other rooms, to be lived along.
+    """
+    cast = Cast(seed=seed, until=until, favourites=favourites)
+    timeline = Timeline(until)
+    since = until.date() - dt.timedelta(days=DAYS)
+    for life in _lives(cast, timeline, since, round(DRAWN * scale)):
+        timeline.start(life.story())
+    for story in (_nights(cast, since), *(make(cast) for make in also)):
+        timeline.start(story)
+    with in_one_go():
+        timeline.run()
+    return Counter(Letter.objects.values_list("matter__state", flat=True))
+
+
+def _lives(cast: Cast, timeline: Timeline, since: dt.date, number: int) -> list[Life]:
+    """Every letter's life, each with a chance of its own: one more letter changes no other."""
+    known = content.load()
+
+    def of(name: str) -> Random:
+        return Random(f"{cast.seed}:{name}")  # noqa: S311 - invented letters, no secret
+
+    def live(name: str, plans: list[Plan]) -> list[Life]:
+        return [Life(p, cast, timeline, of(f"{name}:{i}")) for i, p in enumerate(plans)]
+
+    groups = planned.grouped(cast, known, of("groups"))
+    grouped = live("group", [plan for plan, _head in groups])
+    planned.connect(grouped, [head for _plan, head in groups])
+    drawn = chance.drawn(number, cast=cast, content=known, since=since, rng=of("drawn"))
+    return [
+        *live("planned", planned.planned(cast, known, of("planned"))),
+        *live("screened", planned.screened(cast, known, of("screened"))),
+        *grouped,
+        *live("drawn", drawn),
+    ]
+
+
+def _nights(cast: Cast, since: dt.date) -> Story:
+    """The nightly runs of every working day: who is silent, what is due, who is reminded."""
+    day = cast.days.workday_from(since)
+    while True:
+        at = yield clock.on(day, 7, 30)
+        actions.nightly(on=day, by=system(), at=at)
+        urging.run(by=system(), at=at, on=day)
+        day = cast.days.next_workday(day)
