@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from shuniu.casework.models import Assignment, Matter, Role
 from shuniu.commons.calendar import WorkCalendar
-from shuniu.commons.flow import flows
+from shuniu.commons.flow import State, flows
 from shuniu.commons.flow.model import Label
 from shuniu.commons.people.models import Unit
 from shuniu.ground import clock
@@ -42,6 +43,11 @@ def light_of(due_on: dt.date | None, showing: Showing) -> str:
 
 def light(code: str) -> str:
     """The light as markup: a shape, a word, and only then a colour."""
+    return _light(code, get_language())
+
+
+@lru_cache(maxsize=16)
+def _light(code: str, _language: str | None) -> str:
     return mark_safe(  # noqa: S308 - constants and an escaped word
         f'<span class="light light-{code}"><span aria-hidden="true">{_SHAPES[code]}</span>'
         f"<span>{_WORDS[code]}</span></span>"
@@ -67,7 +73,11 @@ def left(due_on: dt.date, days: WorkCalendar, today: dt.date) -> str:
 
 def state_html(matter: Matter) -> str:
     """The matter's state as a badge in its tone."""
-    state = flows.get(matter.kind).state(matter.state)
+    return _badge(flows.get(matter.kind).state(matter.state), get_language())
+
+
+@lru_cache(maxsize=512)
+def _badge(state: State, _language: str | None) -> str:
     return format_html('<span class="badge badge-{}">{}</span>', state.tone, state.label)
 
 

@@ -25,6 +25,7 @@ class MenuSection:
 class Entry:
     """One line of the menu. ``address`` is a path; without ``duties`` everyone sees it.
 
+    ``may`` looks at duties only: the menu is made once for all who hold the same.
     ``count`` says how many wait there (shown only when some do); it is asked
     rarely and remembered for half a minute.
     """

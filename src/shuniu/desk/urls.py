@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import frame
 from .rooms import audit, calendars, notices, numbers, posts
-from .views import account, home, lists, matter, papers, registers, search, steps
+from .views import account, frame, home, lists, matter, papers, registers, search, steps
 
 app_name = "desk"
 frame.add_registered()

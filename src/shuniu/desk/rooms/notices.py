@@ -24,7 +24,7 @@ from shuniu.site.forms import CitizenForm
 from shuniu.site.paging import keyset
 
 from ..access import StaffRequest
-from ..frame import forget_counts
+from ..views.frame import forget_counts
 
 SIZE = 50
 MOST = 500

@@ -6,19 +6,17 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import template
-from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from shuniu.casework.models import Matter
-from shuniu.commons.calendar.work_calendar import DayLine
 from shuniu.commons.people.actor import Actor
 from shuniu.commons.people.powers import is_outsider
 from shuniu.ground import clock
-from shuniu.ground.text import weekday_name
 
-from .. import frame, table
+from .. import table
 from ..listing import Listing
+from ..views import frame, inbox
 
 register = template.Library()
 
@@ -69,6 +67,12 @@ def table_body(listing: Listing, rows: Iterable[Any], pick: bool) -> SafeString:
 
 
 @register.simple_tag
+def inbox_lines(lines: Iterable[inbox.Line], pick: bool) -> SafeString:
+    """The lines of the inbox."""
+    return inbox.html(lines, pick=pick)
+
+
+@register.simple_tag
 def list_selects(listing: Listing) -> SafeString:
     """The filters above a list."""
     return table.selects(listing)
@@ -92,25 +96,6 @@ def size_of(count: int) -> str:
     if count >= 1024 * 1024:
         return f"{count / 1024 / 1024:.1f} MB"
     return f"{max(1, round(count / 1024))} KB"
-
-
-@register.simple_tag
-def day_lines(lines: list[DayLine]) -> SafeString:
-    """The count of a term, a line a day; days that don't count say why."""
-    return format_html_join(
-        "",
-        '<tr class="{}"><td>{}</td><td>{}</td><td class="number">{}</td><td>{}</td></tr>',
-        (
-            (
-                f"day-{line.kind}" + ("" if line.counted_no else " day-off"),
-                line.date,
-                weekday_name(line.date),
-                line.counted_no or "—",
-                line.why,
-            )
-            for line in lines
-        ),
-    )
 
 
 @register.filter

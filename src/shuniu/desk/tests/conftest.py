@@ -14,7 +14,8 @@ from shuniu.casework.testing import errand
 from shuniu.commons.people.actor import Actor
 from shuniu.commons.people.duties import REGISTRAR
 from shuniu.commons.people.models import Unit
-from shuniu.desk import columns, declare, forms, frame, menu
+from shuniu.desk import columns, declare, forms, menu
+from shuniu.desk.views import frame
 from shuniu.ground import clock
 from shuniu.ground.refusal import FieldRefused
 from shuniu.site.forms import Line
@@ -94,6 +95,7 @@ def _errands() -> Iterator[None]:
             del menu.entries._things[code]
     frame._counts.clear()
     frame._posts.clear()
+    frame._tiles.clear()
 
 
 @pytest.fixture

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -21,28 +22,13 @@ from shuniu.ground import clock
 
 from .. import columns
 from ..access import StaffRequest
-from ..declare import Showing, TileFacts, desks, tiles
-from ..frame import forget_counts
-from .shown import showing_for
+from ..declare import Showing, desks
+from .frame import forget_counts, tiles_for
+from .inbox import Line
+from .shown import matter_address, showing_for
 
 SIZE = 50
 TABS = ("todo", "read", "sent", "closed")
-
-
-@dataclass(frozen=True)
-class Line:
-    """A line of the inbox, whatever tab it stands in."""
-
-    key: int
-    address: str
-    title: str
-    number: str
-    kind: str
-    unit: str
-    state: str
-    due: str
-    left: str = ""
-    note: str = ""
 
 
 @require_safe
@@ -59,27 +45,17 @@ def home(request: StaffRequest) -> HttpResponse:
         "tab": tab,
         "kind": kind,
         "kinds": kinds if len(kinds) > 1 else [],
-        "tiles": _tiles(showing) if tab == "todo" and not request.GET.get("after") else [],
+        "tiles": tiles_for(showing) if tab == "todo" and not request.GET.get("after") else [],
         "today": showing.today,
         **page,
     }
     return render(request, "desk/home.html", context)
 
 
-def _tiles(showing: Showing) -> list[tuple[Any, TileFacts]]:
-    found = []
-    for _code, tile in sorted(tiles.items(), key=lambda item: item[1].order):
-        if showing.actor.holds(*tile.duties):
-            facts = tile.facts(showing)
-            if facts is not None and facts.number:
-                found.append((tile, facts))
-    return found
-
-
 def _line(matter: Any, showing: Showing, *, due: str | None = None, note: str = "") -> Line:
     return Line(
         key=matter.pk,
-        address=reverse("desk:matter", args=[matter.pk]),
+        address=matter_address(matter.pk),
         title=matter.title,
         number=matter.number,
         kind=str(flows.get(matter.kind).label),
@@ -139,7 +115,7 @@ def _of_moves(request: StaffRequest, showing: Showing, tab: str, kind: str) -> d
     base = {"tab": tab, **({"kind": kind} if kind else {})}
     typed = request.GET.get("before", "")
     before = int(typed) if typed.isdecimal() and len(typed) < 19 else None
-    found: list[Any]
+    found: Sequence[Any]
     if tab == "read":
         unread = to_read(request.actor)
         unread = unread.filter(matter__kind=kind) if kind else unread
@@ -147,9 +123,9 @@ def _of_moves(request: StaffRequest, showing: Showing, tab: str, kind: str) -> d
         found = list(unread[: SIZE + 1])
     else:
         closed = tab == "closed"
-        found = sent(request.actor, closed=closed, before=before, limit=SIZE, kind=kind)
+        found = list(sent(request.actor, closed=closed, before=before, limit=SIZE, kind=kind))
     lines = [
-        _line(row.matter, showing, note=row.why if tab == "read" else _what(row))
+        _line(row.matter, showing, note=str(row.why) if tab == "read" else _what(row))
         for row in found[:SIZE]
     ]
     older = urlencode({**base, "before": found[SIZE - 1].pk}) if len(found) > SIZE else ""

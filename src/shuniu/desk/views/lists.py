@@ -21,7 +21,7 @@ from ..access import StaffRequest
 from ..declare import Desk
 from ..listing import Listing, search_matters
 from ..xlsx import export
-from .shown import desk_for, showing_for
+from .shown import desk_for, matter_address, showing_for
 
 MOST_AT_ONCE = 50
 MOST_COMPLAINTS = 5
@@ -36,7 +36,7 @@ def _listing(request: StaffRequest, desk: Desk) -> Listing:
         filters=desk.filters,
         search=search_matters,
         attach=desk.attach,
-        row_address=lambda m: reverse("desk:matter", args=[m.pk]),
+        row_address=lambda m: matter_address(m.pk),
     )
 
 

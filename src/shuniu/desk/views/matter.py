@@ -10,23 +10,30 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from shuniu.casework import standard, terms
 from shuniu.casework.models import Assignment, Matter, Move, Opinion, Term
 from shuniu.casework.queries import may_see, steps_open_to
-from shuniu.commons import calendar, trail
+from shuniu.commons import trail
+from shuniu.commons.calendar import DayLine, WorkCalendar
 from shuniu.commons.flow import Step
 from shuniu.commons.people.actor import Actor
 from shuniu.commons.people.powers import is_outsider
 from shuniu.ground import clock
+from shuniu.ground.text import weekday_name
 
 from .. import columns, table, taking
 from ..access import StaffRequest
 from ..declare import Desk, Section, Showing
 from .shown import matter_for, showing_for
+
+KEPT = 2000
+_counted: dict[tuple[object, ...], SafeString] = {}
 
 
 @dataclass(frozen=True)
@@ -44,7 +51,7 @@ class Clock:
     term: Term
     light: str
     left: str
-    lines: list[Any]
+    count: SafeString
     unit: str
 
 
@@ -102,7 +109,7 @@ def page_context(request: StaffRequest, matter: Matter, desk: Desk) -> dict[str,
         "holders": holders(matter.assignments.all(), showing) if inside else [],
         "timeline": timeline(matter) if inside else [],
         "papers": list(matter.papers.all()),
-        "unread": actor.member_id is not None and unread(matter, actor.member_id),
+        "unread": getattr(matter, "unread", False),
     }
 
 
@@ -110,11 +117,6 @@ def related(matter: Matter, actor: Actor) -> list[tuple[str, Matter]]:
     """Where the matter comes from and what it is part of, as far as this person may see that."""
     others = ((_("来源"), matter.origin), (_("并入"), matter.parent))
     return [(label, m) for label, m in others if m is not None and may_see(actor, m)]
-
-
-def unread(matter: Matter, member_id: int) -> bool:
-    """Whether the matter lies before the member to be read."""
-    return matter.readings.filter(member_id=member_id, read_at__isnull=True).exists()
 
 
 def sections(
@@ -157,7 +159,7 @@ def clocks(running: list[Term], matter: Matter, showing: Showing) -> list[Clock]
     """The running terms, each with its light and its count."""
     if not running:
         return []
-    days = calendar.load()
+    days = showing.days
     names = {a.pk: a.unit.short_name for a in matter.assignments.all()}
     return [
         Clock(
@@ -166,11 +168,43 @@ def clocks(running: list[Term], matter: Matter, showing: Showing) -> list[Clock]
                 columns.IDLE if term.suspended else columns.light_of(term.due_on, showing)
             ),
             _("已中止计时") if term.suspended else columns.left(term.due_on, days, showing.today),
-            terms.explain(term, days),
+            _count(term, days),
             names.get(term.assignment_id or 0, ""),
         )
         for term in running
     ]
+
+
+def _count(term: Term, days: WorkCalendar) -> SafeString:
+    """The count of a term day by day, as rows of a table; empty for a date by decision."""
+    segments = tuple((s.kind, s.first_on, s.last_on, s.length) for s in term.segments.all())
+    key = (term.pk, term.opened_on, term.length, term.length_unit, segments, id(days))
+    known = _counted.get((*key, get_language()))
+    if known is None:
+        if len(_counted) > KEPT:
+            _counted.clear()
+        known = _days_html(terms.explain(term, days))
+        _counted[(*key, get_language())] = known
+    return known
+
+
+def _days_html(lines: Iterable[DayLine]) -> SafeString:
+    """The count of a term, a row a day; days that don't count say why."""
+    names = [weekday_name(dt.date(2024, 1, day)) for day in range(1, 8)]  # a Monday to a Sunday
+    return format_html_join(
+        "",
+        '<tr class="{}"><td>{}</td><td>{}</td><td class="number">{}</td><td>{}</td></tr>',
+        (
+            (
+                f"day-{line.kind}" + ("" if line.counted_no else " day-off"),
+                line.date,
+                names[line.date.weekday()],
+                line.counted_no or "—",
+                line.why,
+            )
+            for line in lines
+        ),
+    )
 
 
 def holders(assignments: Iterable[Assignment], showing: Showing) -> list[tuple[Assignment, str]]:

@@ -16,7 +16,7 @@ from .. import columns
 from ..access import StaffRequest
 from ..declare import desks
 from ..listing import search_matters
-from .shown import showing_for
+from .shown import matter_address, showing_for
 
 EACH = 20
 
@@ -41,7 +41,7 @@ def search(request: StaffRequest) -> HttpResponse:
         more = reverse("desk:list", args=[kind]) + "?" + urlencode({"q": query})
         lines = [
             {
-                "address": reverse("desk:matter", args=[m.pk]),
+                "address": matter_address(m.pk),
                 "title": m.title,
                 "number": m.number,
                 "state": columns.state_html(m),

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from functools import lru_cache
 from time import monotonic
+from typing import Any
 
+from django.db import connection
+from django.db.models import Exists, QuerySet
 from django.http import Http404
+from django.urls import reverse
 
 from shuniu.casework.models import Matter, Reading
 from shuniu.casework.queries import visible_to, with_detail
@@ -16,6 +20,7 @@ from shuniu.ground import clock
 from ..declare import Desk, Showing, desks
 
 SOON_WORKDAYS = 2
+_BIGGEST = 2**63 - 1
 _KEEP_SECONDS = 60
 
 
@@ -23,6 +28,16 @@ _KEEP_SECONDS = 60
 def _days(_minute: int) -> calendar.WorkCalendar:
     """The calendar as a list shows it; it asks once a minute whether a notice has come."""
     return calendar.load()
+
+
+@lru_cache(maxsize=1)
+def _matters() -> str:
+    return reverse("desk:matter", args=[0]).removesuffix("0/")
+
+
+def matter_address(pk: int) -> str:
+    """Where the matter is looked at, for lists: without asking the address book for each row."""
+    return f"{_matters()}{pk}/"
 
 
 def showing_for(actor: Actor) -> Showing:
@@ -42,16 +57,23 @@ def desk_for(kind: str, actor: Actor) -> Desk:
 
 
 def matter_for(pk: int, actor: Actor) -> tuple[Matter, Desk]:
-    """The matter with all its detail, and its desk; 404 when the actor may not see it."""
-    kind = Matter.objects.filter(pk=pk).values_list("kind", flat=True).first()
-    if kind is None or kind not in desks:
+    """The matter with all its detail, and its desk; 404 when the actor may not see it.
+
+    Its ``unread`` says whether it lies before the actor to be read.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT kind FROM casework_matter WHERE id = %s", [min(pk, _BIGGEST)])
+        row = cursor.fetchone()
+    if row is None or row[0] not in desks:
         raise Http404
-    desk = desks.get(kind)
-    matter = desk.detail(with_detail(visible_to(actor, kind))).filter(pk=pk).first()
+    desk = desks.get(row[0])
+    mine = Reading.objects.filter(matter_id=pk, member_id=actor.member_id or 0)
+    unread = Exists(mine.filter(read_at__isnull=True))
+    found: QuerySet[Any] = desk.detail(with_detail(visible_to(actor, row[0])))
+    found = found.annotate(unread=unread)
+    matter = next(iter(found.filter(pk=pk)), None)
     if matter is None:
-        if actor.member_id is None:
+        if not mine.exists():
             raise Http404
-        if not Reading.objects.filter(matter_id=pk, member_id=actor.member_id).exists():
-            raise Http404
-        matter = desk.detail(with_detail(Matter.objects.all())).get(pk=pk)
+        matter = desk.detail(with_detail(Matter.objects.annotate(unread=unread))).get(pk=pk)
     return matter, desk

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from time import monotonic
 
 from django.http import HttpRequest
 from django.urls import resolve, reverse
 from django.utils.functional import Promise
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from shuniu.casework.queries import to_read, todo_count
 from shuniu.commons.notices.queries import unread_count
@@ -22,15 +23,16 @@ from shuniu.commons.people.powers import is_outsider
 from shuniu.commons.people.queries import seats_of
 from shuniu.ground import clock
 
-from . import menu
-from .access import FOR_OUTSIDERS
-from .declare import Desk, View, desks, registers
+from .. import menu
+from ..access import FOR_OUTSIDERS
+from ..declare import Desk, Showing, Tile, TileFacts, View, desks, registers, tiles
 
 KEEP_SECONDS = 30
 MOST = 100
 KEPT = 2000
 _counts: dict[int, tuple[float, dict[str, int]]] = {}
 _posts: dict[int, tuple[float, str]] = {}
+_tiles: dict[int, tuple[float, list[tuple[Tile, TileFacts]]]] = {}
 
 
 def counts_for(actor: Actor) -> dict[str, int]:
@@ -67,50 +69,97 @@ def posts_of(member: Member, actor: Actor) -> str:
     return _posts[member.pk][1]
 
 
+def tiles_for(showing: Showing) -> list[tuple[Tile, TileFacts]]:
+    """The home page's tiles that have something to say; remembered as long as the counts."""
+    key, now = showing.actor.member_id or 0, monotonic()
+    known = _tiles.get(key)
+    if known is not None and now - known[0] < KEEP_SECONDS:
+        return known[1]
+    if len(_tiles) > KEPT:
+        _tiles.clear()
+    found = []
+    for _name, tile in sorted(tiles.items(), key=lambda item: item[1].order):
+        if showing.actor.holds(*tile.duties):
+            facts = tile.facts(showing)
+            if facts is not None and facts.number:
+                found.append((tile, facts))
+    _tiles[key] = (now, found)
+    return found
+
+
 def forget_counts(actor: Actor) -> None:
-    """After a step the menu counts anew."""
+    """After a step the menu and the tiles count anew."""
     _counts.pop(actor.member_id or 0, None)
+    _tiles.pop(actor.member_id or 0, None)
 
 
 def _shown(number: int) -> str:
     return f"{MOST - 1}+" if number >= MOST else str(number)
 
 
-def menu_html(request: HttpRequest, actor: Actor) -> SafeString:
-    """The menu: the sections in which this person has something, each to be folded."""
-    here, counts = request.get_full_path(), counts_for(actor)
-    path = request.path
-    lines: dict[str, list[tuple[int, str]]] = {}
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of the menu as these duties have it: all but the count and the mark of the place."""
+
+    code: str
+    address: str
+    label: str
+    child: bool
+
+
+_menus: dict[tuple[str | None, frozenset[str], int], list[tuple[str, str, list[_Line]]]] = {}
+
+
+def _menu_for(actor: Actor) -> list[tuple[str, str, list[_Line]]]:
+    """The sections of the menu with their lines; made once for all who hold the same duties."""
+    key = (get_language(), frozenset(actor.duties), len(menu.entries))
+    if key not in _menus:
+        if len(_menus) > KEPT:
+            _menus.clear()
+        _menus[key] = _made(actor)
+    return _menus[key]
+
+
+def _made(actor: Actor) -> list[tuple[str, str, list[_Line]]]:
     outside = is_outsider(actor)
+    lines: dict[str, list[tuple[int, _Line]]] = {}
     for _name, entry in menu.entries.items():
+        address = entry.address()
         if not entry.shown_to(actor):
             continue
-        address = entry.address()
         if outside and resolve(address.partition("?")[0]).view_name not in FOR_OUTSIDERS:
             continue
-        current = here == address or ("?" not in address and path == address and "?" not in here)
-        waiting = counts.get(entry.code, 0)
-        line = format_html(
-            '<li{}><a href="{}"{}>{}{}</a></li>',
-            mark_safe(' class="child"') if entry.child else "",
-            address,
-            mark_safe(' aria-current="page"') if current else "",
-            entry.label,
-            format_html('<span class="count">{}</span>', _shown(waiting)) if waiting else "",
-        )
+        label = conditional_escape(str(entry.label))
+        line = _Line(entry.code, conditional_escape(address), label, entry.child)
         lines.setdefault(entry.section, []).append((entry.order, line))
+    return [
+        (
+            section.code,
+            conditional_escape(str(section.label)),
+            [line for _place, line in sorted(lines[section.code], key=lambda pair: pair[0])],
+        )
+        for section in sorted((s for _name, s in menu.sections.items()), key=lambda s: s.order)
+        if section.code in lines
+    ]
+
+
+def menu_html(request: HttpRequest, actor: Actor) -> SafeString:
+    """The menu: the sections in which this person has something, each to be folded."""
+    here, path = conditional_escape(request.get_full_path()), request.path
+    counts = counts_for(actor)
     parts = []
-    for section in sorted((s for _name, s in menu.sections.items()), key=lambda s: s.order):
-        if section.code not in lines:
-            continue
-        rows = "".join(
-            line for _place, line in sorted(lines[section.code], key=lambda pair: pair[0])
-        )
+    for code, heading, lines in _menu_for(actor):
         parts.append(
-            f'<details open data-keep="menu-{conditional_escape(section.code)}">'
-            f"<summary>{conditional_escape(str(section.label))}</summary>"
-            f'<ul class="menu">{rows}</ul></details>'
+            f'<details open data-keep="menu-{code}"><summary>{heading}</summary><ul class="menu">'
         )
+        for line in lines:
+            plain = "?" not in line.address and path == line.address and "?" not in here
+            mark = ' aria-current="page"' if plain or here == line.address else ""
+            waiting = counts.get(line.code, 0)
+            count = f'<span class="count">{_shown(waiting)}</span>' if waiting else ""
+            child = ' class="child"' if line.child else ""
+            parts.append(f'<li{child}><a href="{line.address}"{mark}>{line.label}{count}</a></li>')
+        parts.append("</ul></details>")
     return mark_safe("".join(parts))  # noqa: S308 - every part is escaped above
 
 
