@@ -1,0 +1,184 @@
+"""A person with a browser: goes, clicks, fills in, and looks at pages with every check there is."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Response, expect, sync_playwright
+from staging import Stage
+
+from shuniu.config.machine import find_chromium
+
+WIDTHS = ("desktop", "phone")
+SIZES = {"desktop": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
+_AXE = """rules => axe.run({runOnly: rules, resultTypes: ["violations"]}).then(found =>
+  found.violations.map(v => v.id + ": " + v.help + "\\n" + v.nodes.slice(0, 4).map(n =>
+    "    " + n.target.join(" ") + "  " + n.html.slice(0, 160) + "\\n      "
+    + [...n.any, ...n.all, ...n.none].map(c => c.message).join("; ")).join("\\n")))"""
+_WIDER = """() => { const page = document.scrollingElement;
+  if (page.scrollWidth <= page.clientWidth) return "";
+  const far = [...document.querySelectorAll("body *")].filter(
+    e => e.getBoundingClientRect().right > page.clientWidth + 1).slice(0, 5);
+  return page.scrollWidth + ": " + far.map(e => e.tagName + "." + e.className).join(", "); }"""
+WAIT = 15_000
+
+
+@contextlib.contextmanager
+def chromium() -> Iterator[Browser]:
+    """The machine's own Chromium; nothing is downloaded."""
+    expect.set_options(timeout=WAIT)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=find_chromium(),
+            args=["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--lang=zh-CN"],
+        )
+        yield browser
+        browser.close()
+
+
+@cache
+def _seen() -> set[tuple[str, str]]:
+    """Pages that axe has looked through already, by name and width."""
+    return set()
+
+
+class Walker:
+    """One person: a browser context of their own, and all that went wrong in it."""
+
+    def __init__(
+        self,
+        browser: Browser,
+        stage: Stage,
+        width: str,
+        *,
+        scripts: bool = True,
+        shots: Path | None = None,
+        name: str = "",
+    ) -> None:
+        self.stage, self.width, self.shots, self.name = stage, width, shots, name
+        self.scripts = scripts
+        self.troubles: list[str] = []
+        self.context = browser.new_context(
+            base_url=stage.address,
+            viewport=SIZES[width],
+            has_touch=width == "phone",
+            is_mobile=width == "phone",
+            locale="zh-CN",
+            timezone_id="Asia/Shanghai",
+            java_script_enabled=scripts,
+            accept_downloads=True,
+            reduced_motion="reduce",
+        )
+        self.context.set_default_timeout(WAIT)
+        self.page = self.context.new_page()
+        self.page.on("console", self._heard)
+        self.page.on("pageerror", lambda error: self.troubles.append(f"script: {error}"))
+        self.page.on("response", self._answered)
+
+    def _heard(self, message: ConsoleMessage) -> None:
+        # A refused form is answered with 4xx; the browser mentions that as an error.
+        if message.type in ("error", "warning") and "Failed to load resource" not in message.text:
+            self.troubles.append(f"console: {message.text}")
+
+    def _answered(self, response: Response) -> None:
+        page = response.request.resource_type in ("document", "fetch", "xhr")
+        if response.status >= 500 or (response.status >= 400 and not page):
+            self.troubles.append(f"{response.status}: {response.url}")
+
+    def leave(self) -> None:
+        """Close the browser; whatever it complained about fails the journey."""
+        if self.shots is not None:
+            self.page.screenshot(path=self.shots / f"last-{self.name}-{self.width}.png")
+        self.context.close()
+        assert not self.troubles, "\n".join(self.troubles)
+
+    # -- acting ----------------------------------------------------------------
+
+    def go(self, path: str) -> None:
+        """Open an address of the site."""
+        self.page.goto(path)
+
+    def by_role(self, role: Any, name: str, *, exact: bool = True) -> Locator:
+        return self.page.get_by_role(role, name=name, exact=exact)
+
+    def follow(self, name: str, *, exact: bool = True) -> None:
+        """Click a link by its words."""
+        self.by_role("link", name, exact=exact).first.click()
+
+    def press(self, name: str, *, exact: bool = True) -> None:
+        """Click a button by its words."""
+        self.by_role("button", name, exact=exact).first.click()
+
+    def fill(self, label: str, words: str) -> None:
+        """Fill in the field with that label."""
+        self.page.get_by_label(label).first.fill(words)
+
+    def choose(self, label: str, option: str) -> None:
+        """Choose from a select by the option's words."""
+        self.page.get_by_label(label).first.select_option(label=option)
+
+    def tick(self, name: str) -> None:
+        """Tick a box or a radio button by how its label begins."""
+        self.page.get_by_label(re.compile(rf"^\s*{name}")).first.check()
+
+    def sees(self, *words: str) -> None:
+        """The page's main part says so."""
+        for piece in words:
+            expect(self.page.locator("main")).to_contain_text(piece)
+
+    def sees_not(self, *words: str) -> None:
+        for piece in words:
+            expect(self.page.locator("main")).not_to_contain_text(piece)
+
+    # -- the desk --------------------------------------------------------------
+
+    def sign_in(self, role: str) -> None:
+        """Sign in as the member who plays the role."""
+        login, password = self.stage.logins[role]
+        self.go("/desk/sign-in/")
+        self.fill("登录名", login)
+        self.fill("密码", password)
+        self.press("登录")
+        expect(self.page).to_have_url(re.compile(r"/desk/$"))
+
+    def matter(self, key: int) -> None:
+        """Open a matter's page."""
+        self.go(f"/desk/m/{key}/")
+
+    def step(self, label: str) -> Locator:
+        """Open a step's form from the act bar; gives the form."""
+        self.page.locator(".act-bar").get_by_role("link", name=label, exact=True).click()
+        form = self.page.locator("form.step-form")
+        expect(form).to_be_visible()
+        return form
+
+    def take(self, label: str) -> None:
+        """Send the open form, or press the act bar's own button."""
+        forms = self.page.locator("form.step-form")
+        place = forms if forms.count() else self.page.locator(".act-bar")
+        place.get_by_role("button", name=label, exact=True).click()
+        expect(self.page.get_by_role("status").first).to_contain_text(f"已{label}")
+
+    # -- looking ---------------------------------------------------------------
+
+    def look(self, name: str) -> None:
+        """Look at the page as it stands: accessibility, width, and a picture for the eye."""
+        first = (name, self.width) not in _seen()
+        _seen().add((name, self.width))
+        if self.shots is not None:
+            self.page.screenshot(path=self.shots / f"{name}-{self.width}.png", full_page=True)
+        wider = self.page.evaluate(_WIDER)
+        if wider:
+            self.troubles.append(f"{name}: wider than the screen, {wider}")
+        if not first:
+            return
+        self.page.evaluate(AXE_SCRIPT)
+        for violation in self.page.evaluate(_AXE, RULES):
+            self.troubles.append(f"{name}: {violation}")
