@@ -11,8 +11,9 @@ from django.db.models import Exists, QuerySet
 from django.http import Http404
 from django.urls import reverse
 
+from shuniu.casework.detail import load_detail
 from shuniu.casework.models import Matter, Reading
-from shuniu.casework.queries import visible_to, with_detail
+from shuniu.casework.queries import visible_to
 from shuniu.commons import calendar
 from shuniu.commons.people.actor import Actor
 from shuniu.ground import clock
@@ -21,6 +22,7 @@ from ..declare import Desk, Showing, desks
 
 SOON_WORKDAYS = 2
 _BIGGEST = 2**63 - 1
+BESIDE = ("unit", "origin", "parent")
 _KEEP_SECONDS = 60
 
 
@@ -69,11 +71,12 @@ def matter_for(pk: int, actor: Actor) -> tuple[Matter, Desk]:
     desk = desks.get(row[0])
     mine = Reading.objects.filter(matter_id=pk, member_id=actor.member_id or 0)
     unread = Exists(mine.filter(read_at__isnull=True))
-    found: QuerySet[Any] = desk.detail(with_detail(visible_to(actor, row[0])))
+    found: QuerySet[Any] = desk.detail(visible_to(actor, row[0]).select_related(*BESIDE))
     found = found.annotate(unread=unread)
     matter = next(iter(found.filter(pk=pk)), None)
     if matter is None:
         if not mine.exists():
             raise Http404
-        matter = desk.detail(with_detail(Matter.objects.annotate(unread=unread))).get(pk=pk)
-    return matter, desk
+        every = Matter.objects.annotate(unread=unread).select_related(*BESIDE)
+        matter = desk.detail(every).get(pk=pk)
+    return load_detail(matter), desk
