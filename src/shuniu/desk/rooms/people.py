@@ -98,104 +98,110 @@ def _handed(row: Handover, _actor: Actor) -> Iterable[tuple[Label, object]]:
     yield _("备注"), row.note
 
 
+def _units() -> Register:
+    return Register(
+        "units",
+        gettext_lazy("单位"),
+        staff,
+        lambda _actor: Unit.objects.select_related("parent"),
+        (
+            Column("name", gettext_lazy("名称"), lambda u: u.name, width=32),
+            Column("short", gettext_lazy("简称"), lambda u: u.short_name),
+            Column("kind", gettext_lazy("类别"), lambda u: u.get_kind_display()),
+            Column("parent", gettext_lazy("隶属"), lambda u: u.parent and u.parent.short_name),
+            Column("letters", gettext_lazy("承办来信"), lambda u: u.handles_letters),
+            Column("closed", gettext_lazy("撤销日期"), lambda u: u.closed_on),
+        ),
+        (choice("kind", gettext_lazy("类别"), UnitKind.choices, "kind"),),
+        _by_name("name", "short_name"),
+        order="order",
+        address=lambda u: f"{reverse('desk:register', args=['members'])}?unit={u.pk}",
+        section="people",
+        menu_order=1,
+    )
+
+
+def _members() -> Register:
+    return Register(
+        "members",
+        gettext_lazy("人员"),
+        staff,
+        lambda _actor: Member.objects.filter(is_active=True).select_related("unit"),
+        (
+            Column("name", gettext_lazy("姓名"), lambda m: m.name),
+            Column("unit", gettext_lazy("单位"), lambda m: m.unit.name, width=32),
+            Column("seats", gettext_lazy("岗位"), lambda m: m.seats, width=32),
+            Column("login", gettext_lazy("登录名"), lambda m: m.login),
+        ),
+        (UNIT,),
+        _by_name("name", "login"),
+        order="sort_key",
+        acts=(
+            RowAct(
+                "reset_password",
+                gettext_lazy("重设密码"),
+                _reset,
+                lambda m, actor: administers(actor),
+                danger=True,
+            ),
+            RowAct(
+                "deactivate",
+                gettext_lazy("停用账号"),
+                _deactivate,
+                lambda m, actor: administers(actor) and m.pk != actor.member_id,
+                danger=True,
+            ),
+        ),
+        facts=_member_facts,
+        section="people",
+        attach=(attach_seats,),
+        menu_order=2,
+    )
+
+
+def _posts() -> Register:
+    return Register(
+        "posts",
+        gettext_lazy("岗位与职责"),
+        staff,
+        lambda _actor: Post.objects.select_related("unit", "duty_unit"),
+        (
+            Column("title", gettext_lazy("岗位"), lambda p: p.title),
+            Column("unit", gettext_lazy("单位"), lambda p: p.unit.name, width=32),
+            Column("holder", gettext_lazy("任职人"), lambda p: p.held_by or _("空缺")),
+            Column("duties", gettext_lazy("职责"), lambda p: "、".join(duty_labels(p.duties))),
+            Column("for", gettext_lazy("代表"), lambda p: str(p.duty_unit or p.unit)),
+            Column("rank", gettext_lazy("位次"), lambda p: p.rank, numeric=True),
+        ),
+        (UNIT,),
+        _by_name("title", "unit__name"),
+        order="rank",
+        section="people",
+        attach=(attach_holders,),
+        menu_order=3,
+    )
+
+
+def _receipts() -> Register:
+    return Register(
+        "handovers",
+        gettext_lazy("交接回执"),
+        administers,
+        _handovers,
+        (
+            Column("post", gettext_lazy("岗位"), lambda h: f"{h.post.unit}{h.post.title}"),
+            Column("from", gettext_lazy("移交人"), lambda h: h.from_member.name),
+            Column("to", gettext_lazy("接收人"), lambda h: h.to_member.name),
+            Column("at", gettext_lazy("时间"), lambda h: h.at),
+            Column("by", gettext_lazy("经办"), lambda h: h.by_label),
+        ),
+        facts=_handed,
+        section="people",
+        menu_order=6,
+    )
+
+
 def register_pages() -> None:
     """Register units, members, posts and the receipts of handovers."""
-    register_plain(
-        Register(
-            "units",
-            gettext_lazy("单位"),
-            staff,
-            lambda _actor: Unit.objects.select_related("parent"),
-            (
-                Column("name", gettext_lazy("名称"), lambda u: u.name, width=32),
-                Column("short", gettext_lazy("简称"), lambda u: u.short_name),
-                Column("kind", gettext_lazy("类别"), lambda u: u.get_kind_display()),
-                Column("parent", gettext_lazy("隶属"), lambda u: u.parent and u.parent.short_name),
-                Column("letters", gettext_lazy("承办来信"), lambda u: u.handles_letters),
-                Column("closed", gettext_lazy("撤销日期"), lambda u: u.closed_on),
-            ),
-            (choice("kind", gettext_lazy("类别"), UnitKind.choices, "kind"),),
-            _by_name("name", "short_name"),
-            order="order",
-            address=lambda u: f"{reverse('desk:register', args=['members'])}?unit={u.pk}",
-            section="people",
-            menu_order=1,
-        )
-    )
-    register_plain(
-        Register(
-            "members",
-            gettext_lazy("人员"),
-            staff,
-            lambda _actor: Member.objects.filter(is_active=True).select_related("unit"),
-            (
-                Column("name", gettext_lazy("姓名"), lambda m: m.name),
-                Column("unit", gettext_lazy("单位"), lambda m: m.unit.name, width=32),
-                Column("seats", gettext_lazy("岗位"), lambda m: m.seats, width=32),
-                Column("login", gettext_lazy("登录名"), lambda m: m.login),
-            ),
-            (UNIT,),
-            _by_name("name", "login"),
-            order="sort_key",
-            acts=(
-                RowAct(
-                    "reset_password",
-                    gettext_lazy("重设密码"),
-                    _reset,
-                    lambda m, actor: administers(actor),
-                    danger=True,
-                ),
-                RowAct(
-                    "deactivate",
-                    gettext_lazy("停用账号"),
-                    _deactivate,
-                    lambda m, actor: administers(actor) and m.pk != actor.member_id,
-                    danger=True,
-                ),
-            ),
-            facts=_member_facts,
-            section="people",
-            attach=(attach_seats,),
-            menu_order=2,
-        )
-    )
-    register_plain(
-        Register(
-            "posts",
-            gettext_lazy("岗位与职责"),
-            staff,
-            lambda _actor: Post.objects.select_related("unit", "duty_unit"),
-            (
-                Column("title", gettext_lazy("岗位"), lambda p: p.title),
-                Column("unit", gettext_lazy("单位"), lambda p: p.unit.name, width=32),
-                Column("holder", gettext_lazy("任职人"), lambda p: p.held_by or _("空缺")),
-                Column("duties", gettext_lazy("职责"), lambda p: "、".join(duty_labels(p.duties))),
-                Column("for", gettext_lazy("代表"), lambda p: str(p.duty_unit or p.unit)),
-                Column("rank", gettext_lazy("位次"), lambda p: p.rank, numeric=True),
-            ),
-            (UNIT,),
-            _by_name("title", "unit__name"),
-            order="rank",
-            section="people",
-            attach=(attach_holders,),
-            menu_order=3,
-        )
-    )
-    register_plain(
-        Register(
-            "handovers",
-            gettext_lazy("交接回执"),
-            administers,
-            _handovers,
-            (
-                Column("post", gettext_lazy("岗位"), lambda h: f"{h.post.unit}{h.post.title}"),
-                Column("from", gettext_lazy("移交人"), lambda h: h.from_member.name),
-                Column("to", gettext_lazy("接收人"), lambda h: h.to_member.name),
-                Column("at", gettext_lazy("时间"), lambda h: h.at),
-                Column("by", gettext_lazy("经办"), lambda h: h.by_label),
-            ),
-            facts=_handed,
-            section="people",
-            menu_order=6,
-        )
-    )
+    for page in (_units(), _members(), _posts(), _receipts()):
+        register_plain(page)
