@@ -79,58 +79,66 @@ def submit(
     title, text = clean(" ".join(title.split())), clean(text)
     _check_words(title, text)
     _check_way(mailbox, letter_type, channel, by)
-    phone = "".join(clean(phone).split())
-    _check_writer(clean(name), phone, by)
-    if consent_public and keep_secret:
-        raise FieldRefused("keep_secret", _("同意公开和要求保密只能选一项。"))
-    if len(key) < 16:
-        raise FieldRefused("key", _("页面已过期，请刷新后重新提交。"))
-    before = _sent_before(key, title, text)
+    letter = Letter(
+        mailbox=mailbox,
+        letter_type=letter_type,
+        original_title=title,
+        text=text,
+        channel=channel,
+        external_number=clean(external_number),
+        written_at=written_at or at,
+        writer_name=clean(name),
+        writer_phone="".join(clean(phone).split()),
+        writer_email=clean(email),
+        writer_address=clean(address),
+        phone_confirmed_at=phone_confirmed_at,
+        town=town,
+        complained_unit=complained_unit,
+        consent_public=consent_public,
+        keep_secret=keep_secret,
+        idempotency_key=key,
+    )
+    _check_writer(letter, by)
+    return _once(letter, papers, by=by, at=at)
+
+
+def _once(letter: Letter, papers: Sequence[Paper], *, by: Actor, at: dt.datetime) -> Submitted:
+    """Keep the letter, unless one with its key is there; whoever comes second gets the first's."""
+    before = _sent_before(letter)
     if before is not None:
         return before
-    shown = mask_personal_data(title, [clean(name)])[0][:200]
     try:
-        with engine.opening(
-            KIND,
-            title=shown,
-            unit=mailbox.unit,
-            number=lambda pk: numbering.take(
-                mailbox.number, by=by, at=at, subject_kind="matter", subject_id=pk
-            ),
-            by=by,
-            at=at,
-            texts=(text,),
-        ) as work:
-            letter = Letter.objects.create(
-                matter=work.matter,
-                mailbox=mailbox,
-                letter_type=letter_type,
-                original_title=title if title != shown else "",
-                text=text,
-                channel=channel,
-                external_number=clean(external_number),
-                written_at=written_at or at,
-                writer_name=clean(name),
-                writer_phone=phone,
-                writer_email=clean(email),
-                writer_address=clean(address),
-                phone_confirmed_at=phone_confirmed_at,
-                town=town,
-                complained_unit=complained_unit,
-                consent_public=consent_public,
-                keep_secret=keep_secret,
-                query_code_hash=query_code_digest(work.matter.pk, code_for(key)),
-                idempotency_key=key,
-            )
-            MatterPaper.objects.bulk_create(
-                [MatterPaper(matter=work.matter, paper=p, move=work.move) for p in papers]
-            )
+        _open(letter, papers, by=by, at=at)
     except IntegrityError:
-        before = _sent_before(key, title, text)
+        before = _sent_before(letter)
         if before is None:
             raise
         return before
-    return Submitted(letter, work.matter.number, code_for(key))
+    return Submitted(letter, letter.matter.number, code_for(letter.idempotency_key))
+
+
+def _open(letter: Letter, papers: Sequence[Paper], *, by: Actor, at: dt.datetime) -> None:
+    """Open the matter under the masked title, and keep the letter with it."""
+    title = letter.original_title
+    shown = mask_personal_data(title, [letter.writer_name])[0][:200]
+    letter.original_title = title if title != shown else ""
+    with engine.opening(
+        KIND,
+        title=shown,
+        unit=letter.mailbox.unit,
+        number=lambda pk: numbering.take(
+            letter.mailbox.number, by=by, at=at, subject_kind="matter", subject_id=pk
+        ),
+        by=by,
+        at=at,
+        texts=(letter.text,),
+    ) as work:
+        letter.matter = work.matter
+        letter.query_code_hash = query_code_digest(work.matter.pk, code_for(letter.idempotency_key))
+        letter.save(force_insert=True)
+        MatterPaper.objects.bulk_create(
+            [MatterPaper(matter=work.matter, paper=p, move=work.move) for p in papers]
+        )
 
 
 def enter(*, by: Actor, at: dt.datetime, **given: Any) -> Letter:
@@ -171,11 +179,12 @@ def code_for(key: str) -> str:
     return str(int.from_bytes(digest, "big") % 10**CODE_DIGITS).zfill(CODE_DIGITS)
 
 
-def _sent_before(key: str, title: str, text: str) -> Submitted | None:
+def _sent_before(new: Letter) -> Submitted | None:
+    key = new.idempotency_key
     letter = Letter.objects.select_related("matter").filter(idempotency_key=key).first()
     if letter is None:
         return None
-    if (letter.full_title, letter.text) != (title, text):
+    if (letter.full_title, letter.text) != (new.full_title, new.text):
         raise SentOtherwise(number=letter.matter.number)
     return Submitted(letter, letter.matter.number, code_for(key), again=True)
 
@@ -207,7 +216,8 @@ def _check_way(mailbox: Mailbox, letter_type: LetterType, channel: str, by: Acto
         raise FieldRefused("letter_type", _("请选择来信类型。"))
 
 
-def _check_writer(name: str, phone: str, by: Actor) -> None:
+def _check_writer(letter: Letter, by: Actor) -> None:
+    name, phone = letter.writer_name, letter.writer_phone
     if by.kind == CITIZEN and not name:
         raise FieldRefused("name", _("请填写姓名，便于核实和答复；姓名不会公开。"))
     if len(name) > 40:
@@ -216,6 +226,10 @@ def _check_writer(name: str, phone: str, by: Actor) -> None:
         raise FieldRefused("phone", _("请填写手机号码，便于核实和答复；号码不会公开。"))
     if phone and not _PHONE.match(phone):
         raise FieldRefused("phone", _("电话号码不对，请填写11位手机号码，或者带区号的固定电话。"))
+    if letter.consent_public and letter.keep_secret:
+        raise FieldRefused("keep_secret", _("同意公开和要求保密只能选一项。"))
+    if len(letter.idempotency_key) < 16:
+        raise FieldRefused("key", _("页面已过期，请刷新后重新提交。"))
 
 
 def withdraw(

@@ -239,7 +239,8 @@ def test_list_and_detail_take_a_constant_number_of_queries(cast: Any, as_: Any) 
     few = count(listed), count(detail)
     for _ in range(6):
         cast.dispatched(assisting=("water",))
-    assert (count(listed), count(detail)) == few
+    # The menu's counts are remembered for half a minute, so it may be one fewer.
+    assert count(listed) <= few[0] and count(detail) <= few[1]
 
 
 def test_only_steps_that_have_something_to_do_are_offered(cast: Any, as_: Any) -> None:

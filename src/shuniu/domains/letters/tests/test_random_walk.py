@@ -19,7 +19,8 @@ PEOPLE = (
     *("registrar", "registrar2", "reviewer", "reviewer2", "both", "leader", "administrator"),
     *("housing_handler", "housing_head", "water_handler", "idle_handler", "broadcaster"),
 )
-STEPS = 30
+TRIES, ENOUGH = 60, 14
+ENDED = ("rejected", "transferred", "withdrawn")
 ENDINGS = ("reject", "transfer", "withdraw")
 
 
@@ -38,7 +39,9 @@ def arguments(cast: Any, pick: random.Random) -> dict[str, Callable[[], dict[str
     return {
         "accept": dict,
         "reject": lambda: {"reason": pick.choice(["unclear", "nonsense"])},
-        "merge": lambda: {"into": pick.choice(list(Letter.objects.select_related("matter")))},
+        "merge": lambda: {
+            "into": pick.choice(list(Letter.objects.select_related("matter").order_by("pk")))
+        },
         "transfer": lambda: {"to": "petition"},
         "dispatch": units,
         "redispatch": units,
@@ -107,7 +110,9 @@ def test_no_lost_to_do_no_ghost_to_do_every_step_in_the_trail(cast: Any, seed: i
     ways = arguments(cast, pick)
     letters = [cast.write(consent_public=pick.random() < 0.5) for _ in range(3)]
     taken = 0
-    for _ in range(STEPS):
+    for _ in range(TRIES):
+        if taken == ENOUGH:
+            break
         letter = pick.choice(letters)
         matter = Matter.objects.prefetch_related("assignments").get(pk=letter.pk)
         by = someone(cast, pick, matter, letter)
@@ -129,4 +134,6 @@ def test_no_lost_to_do_no_ghost_to_do_every_step_in_the_trail(cast: Any, seed: i
             check_inboxes(cast)
         if pick.random() < 0.2:
             cast.tomorrow()
-    assert taken >= 8
+        if cast.state(letter) in ENDED:
+            letters[letters.index(letter)] = cast.write()
+    assert taken >= 5
