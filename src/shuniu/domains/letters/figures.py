@@ -126,6 +126,16 @@ def published(period: Period) -> QuerySet[Letter]:
 
 
 @figure(
+    "letters.handed",
+    label=_("移交电视台"),
+    unit=PIECE,
+    about=_("移交时间在本期内的热点信件材料，后来收回、未采用的也算。"),
+)
+def handed(period: Period) -> QuerySet[HotLetter]:
+    return HotLetter.objects.handed_in(period)
+
+
+@figure(
     "letters.broadcast",
     label=_("台网互动播出"),
     unit=PIECE,
@@ -139,10 +149,10 @@ def broadcast(period: Period) -> QuerySet[HotLetter]:
     "letters.promises_kept",
     label=_("承诺兑现"),
     unit=PIECE,
-    about=_("本期播出的热点信件中，单位在节目中的承诺经回访确已兑现的。"),
+    about=_("本期播出的热点信件中，单位在节目中的承诺到期末经回访确已兑现的。"),
 )
 def promises_kept(period: Period) -> QuerySet[HotLetter]:
-    return broadcast(period).filter(promise_kept=True)
+    return broadcast(period).filter(promise_kept=True, kept_on__lte=period.last)
 
 
 @figure(
@@ -176,6 +186,13 @@ ratio(
     whole="letters.rated",
     about=_("表示满意与已评价之比。"),
 )
+ratio(
+    "letters.promise_rate",
+    label=_("承诺兑现率"),
+    part="letters.promises_kept",
+    whole="letters.broadcast",
+    about=_("承诺兑现与台网互动播出之比。"),
+)
 
 check(Within("letters.closed", "letters.received"))
 check(Same("letters.closed", "letters.closed_by_steps"))
@@ -186,4 +203,5 @@ check(Within("letters.answered", "letters.received"))
 check(Within("letters.promises_kept", "letters.broadcast"))
 check(Within("letters.satisfied", "letters.rated"))
 check(Rate("letters.on_time_rate", "letters.on_time", "letters.answered"))
+check(Rate("letters.promise_rate", "letters.promises_kept", "letters.broadcast"))
 check(Rate("letters.satisfaction_rate", "letters.satisfied", "letters.rated"))

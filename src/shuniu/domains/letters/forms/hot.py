@@ -39,7 +39,7 @@ class PhotosField(forms.FileField):
 
     def __init__(self, label: str | Promise, **more: Any) -> None:
         widget = _Several(attrs={"multiple": True, "accept": "image/*"})
-        super().__init__(label=label, required=False, widget=widget, **more)
+        super().__init__(label=label, required=False, widget=widget, **more)  # type: ignore[arg-type]
 
     def clean(self, data: Any, initial: Any = None) -> Any:
         """What the action takes: each file to be read from, with its name."""

@@ -121,7 +121,7 @@ def _asked(hot: HotLetter) -> dict[str, Any]:
 
 
 def on_own_letter(letter: Letter) -> Mapping[str, Any] | None:
-    """On the writer's own letter: the question, or how far it is; nothing before they were asked."""
+    """On the writer's own letter: the question, or how far it is, once they have been asked."""
     hot = hot_for_writer(letter)
     if hot is None or hot.matter.state == "nominated":
         return None

@@ -20,6 +20,7 @@ from shuniu.commons.people.models import Member, Post, Tenure, Unit
 from shuniu.domains.letters.actions.hot import HOT_ACTIONS, nominate
 from shuniu.domains.letters.models import HotLetter, Letter
 from shuniu.ground import clock
+from shuniu.site import page_cache
 
 PRIVATE = "我是张三丰，电话13812345678，住临汀镇南门村3号楼2单元501室，车库积水没人管。"
 COPY = {
@@ -192,9 +193,11 @@ def tv(cast: Any, settings: Any, tmp_path: Path) -> HotCast:
 
 
 @pytest.fixture
-def browse(tv: HotCast, set_clock: Any) -> HotCast:
-    """For tests of pages: the office's clock stands where the story does."""
+def browse(tv: HotCast, set_clock: Any, monkeypatch: pytest.MonkeyPatch) -> HotCast:
+    """For tests of pages: the office's clock stands where the story does, no page is kept."""
     set_clock(clock.on(tv.day, 9))
+    page_cache.shelf.clear()
+    monkeypatch.setattr(page_cache, "MOST_SECONDS", 0.0)
     return tv
 
 

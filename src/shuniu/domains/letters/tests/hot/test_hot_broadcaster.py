@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import re
 from typing import Any
 
 import pytest
+import python_calamine
 from django.test import Client
 from django.urls import reverse
 from django.urls.resolvers import URLPattern
@@ -80,7 +82,7 @@ def test_taken_back_or_declined_it_is_gone_with_its_papers(browse: Any, way: str
         body = client.get(address).content.decode()
         assert title not in body, address
         assert number not in body, address
-    assert sent(browse.producer, closed=True).count() == 0
+    assert sent(browse.producer, closed=True) == []
 
 
 def addresses(hot: Any, letter: Any) -> list[tuple[str, str]]:
@@ -127,8 +129,12 @@ def test_every_other_staff_page_is_not_there(browse: Any) -> None:
         *("/desk/m/{hot}/sheet/", "/desk/r/units/", "/desk/r/members/", "/desk/r/posts/"),
         *("/desk/r/members/export.xlsx", "/desk/r/hot_thresholds/", "/desk/handover/"),
         *("/desk/trail/", "/desk/reminders/", "/desk/delegations/", "/desk/limits/"),
-        *("/yearbook/", "/yearbook/letters/", "/desk/calendar/2026/", "/desk/gaps/"),
-        *("/figures/letters.received/", "/yearbook/figure/letters.received/"),
+        *("/desk/yearbook/", "/desk/yearbook/letters/", "/desk/calendar/2026/", "/desk/gaps/"),
+        *("/desk/yearbook/figure/letters.received/", "/desk/yearbook/letters/docx/"),
+        *(
+            "/desk/yearbook/figure/letters.received/records/",
+            "/desk/yearbook/figure/letters.received/records.xlsx",
+        ),
     ],
 )
 def test_letters_papers_lists_exports_figures_are_not_there(browse: Any, address: str) -> None:
@@ -167,13 +173,17 @@ def test_searching_finds_packets_and_nothing_else(browse: Any) -> None:
 
 
 def test_the_list_and_its_export_hold_packets_only(browse: Any) -> None:
-    from openpyxl import load_workbook  # noqa: F401 - told below if it is not there
-
     browse.answered()
     hidden, seen = browse.checked(), browse.handed()
     client = browse.browser("producer")
     body = client.get("/desk/list/hot_letter/").content.decode()
     assert seen.matter.number in body and hidden.matter.number not in body
+    reply = client.get("/desk/list/hot_letter/export.xlsx")
+    data = b"".join(reply.streaming_content) if reply.streaming else reply.content
+    sheet = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0)
+    cells = [str(cell) for row in sheet.to_python() for cell in row]
+    assert seen.matter.number in cells and hidden.matter.number not in cells
+    assert not any(piece in cell for cell in cells for piece in PIECES)
 
 
 def test_the_menu_shows_packets_only(browse: Any) -> None:
