@@ -33,6 +33,9 @@ from ..queries import steps_open_to, todo, visible_to, with_detail
 Fill = Callable[[Random, "Sampler"], object]
 
 
+A_MORNING = clock.on(dt.date(2026, 1, 5))
+
+
 @dataclass
 class Sampler:
     """How a walk deals with one kind of matter.
@@ -53,7 +56,7 @@ class Sampler:
     subject: Callable[[Matter], Any] = lambda matter: matter
     inner: frozenset[str] = frozenset()
     matters: list[Matter] = field(default_factory=list)
-    at: dt.datetime = field(default_factory=clock.now)
+    at: dt.datetime = A_MORNING
     _known: dict[dt.date, Sequence[Actor]] = field(default_factory=dict)
 
     def actors_on(self, day: dt.date) -> Sequence[Actor]:

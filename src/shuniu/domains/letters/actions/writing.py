@@ -69,12 +69,9 @@ def submit(
 ) -> Submitted:
     """来信: register a letter, give it a number and its writer a query code.
 
-    ``key`` is the form's own (at least 16 characters that nobody can guess):
-    sent twice it makes one letter, and gives the same number and code. A
-    citizen writes to a mailbox that is open to the public, with a name and a
-    telephone; what came by another channel is entered by the registrar.
-    Raises ``FieldRefused`` beside a field, ``SentOtherwise`` when the key was
-    used for another text.
+    ``key`` (16 characters or more, unguessable) sent twice makes one letter. Citizens write to
+    a public mailbox, with name and telephone; the registrar enters what came otherwise. Raises
+    ``FieldRefused`` beside a field, ``SentOtherwise`` when the key was used for another text.
     """
     title, text = clean(" ".join(title.split())), clean(text)
     _check_words(title, text)

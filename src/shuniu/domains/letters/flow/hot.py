@@ -128,6 +128,12 @@ def _consent() -> tuple[Step, ...]:
             meets=("consent",),
             likely=40,
         ),
+    )
+
+
+def _withdrawal() -> tuple[Step, ...]:
+    registrar, writer = powers.REGISTRAR_POWER, powers.THE_WRITER
+    return (
         Step("withdraw_consent", _("撤回同意"), WITH_CONSENT, WITHDRAWN, writer, awaited=False),
         Step(
             "withdrawal_by_phone",
@@ -310,7 +316,7 @@ def build(actions: Mapping[str, Action], **more: Any) -> Flow:
         label=_("台网互动"),
         start=NOMINATED,
         states=STATES,
-        steps=(*_consent(), *_packet(), *_promise(), *_result()),
+        steps=(*_consent(), *_withdrawal(), *_packet(), *_promise(), *_result()),
         actions=actions,
         wording=WORDING,
         opening=OPENING,
