@@ -55,9 +55,10 @@ def template() -> str:
 
 
 @contextlib.contextmanager
-def clone(label: str = "") -> Iterator[str]:
-    """A copy of the template as the default database, dropped after the block."""
-    source = template()
+def clone(label: str = "", source: str = "") -> Iterator[str]:
+    """A copy of the template (or of ``source``, to which nobody may be connected) as the
+    default database, dropped after the block."""
+    source = source or template()
     name = f"{CLONE}{os.getpid()}_{label or 'x'}"
     with _server() as server:
         _drop(server, name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import importlib.util
+import importlib
 import json
 import sys
 from types import ModuleType
@@ -43,13 +43,11 @@ def run(options: argparse.Namespace) -> int:
 
 def load() -> dict[str, ModuleType]:
     """The modules ``benchmarks/bench_*.py``, by their NAME."""
+    if str(CHECKOUT) not in sys.path:
+        sys.path.insert(0, str(CHECKOUT))
     found = {}
     for path in sorted((CHECKOUT / "benchmarks").glob("bench_*.py")):
-        spec = importlib.util.spec_from_file_location(path.stem, path)
-        if spec is None or spec.loader is None:
-            continue
-        module = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
+        module = importlib.import_module(f"benchmarks.{path.stem}")
         found[str(module.NAME)] = module
     return found
 

@@ -1,0 +1,1 @@
+"""What the house promises of its speed and memory, measured."""
