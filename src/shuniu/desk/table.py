@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -14,6 +14,7 @@ from shuniu.ground import clock
 
 from .declare import Column, Showing
 from .listing import Listing
+from .markup import esc
 
 
 def text_of(value: object) -> str:
@@ -30,8 +31,8 @@ def text_of(value: object) -> str:
 def cell(column: Column, row: Any, showing: Showing) -> str:
     """The cell's safe markup."""
     if column.html is not None:
-        return conditional_escape(column.html(row, showing))
-    return conditional_escape(text_of(column.value(row)))
+        return esc(column.html(row, showing))
+    return esc(text_of(column.value(row)))
 
 
 def head(listing: Listing, *, pick: bool) -> SafeString:
@@ -77,18 +78,18 @@ def _pick(row: Any) -> str:
 def body(listing: Listing, rows: Iterable[Any], *, pick: bool) -> SafeString:
     """The rows. The first column leads to the row's page."""
     showing, columns = listing.showing, listing.columns
-    labels = [conditional_escape(str(column.label)) for column in columns]
+    labels = [esc(column.label) for column in columns]
     classes = [' class="number"' if column.numeric else "" for column in columns]
-    choose = conditional_escape(_("选择"))
+    choose = esc(_("选择"))
     parts: list[str] = []
     for row in rows:
         parts.append("<tr data-row>")
         if pick:
             parts.append(
                 f'<td class="pick"><input type="checkbox" name="pick" value="{_pick(row)}"'
-                f' aria-label="{choose} {conditional_escape(str(row))}"></td>'
+                f' aria-label="{choose} {esc(row)}"></td>'
             )
-        link = conditional_escape(listing.row_address(row))
+        link = esc(listing.row_address(row))
         for i, column in enumerate(columns):
             shown = cell(column, row, showing)
             if i == 0:
@@ -105,8 +106,8 @@ def selects(listing: Listing) -> SafeString:
     parts = []
     for f, offered, chosen in listing.selects:
         options = "".join(
-            f'<option value="{conditional_escape(value)}"'
-            f"{' selected' if value == chosen else ''}>{conditional_escape(label)}</option>"
+            f'<option value="{esc(value)}"'
+            f"{' selected' if value == chosen else ''}>{esc(label)}</option>"
             for value, label in offered
         )
         parts.append(

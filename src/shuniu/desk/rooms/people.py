@@ -39,12 +39,14 @@ def _by_name(*fields: str) -> Any:
     return search
 
 
-def _units(_showing: Showing) -> list[tuple[str, Label]]:
+def _unit_choices(_showing: Showing) -> list[tuple[str, Label]]:
     found = Unit.objects.filter(closed_on__isnull=True).values_list("pk", "short_name")
     return [(str(pk), name) for pk, name in found]
 
 
-UNIT = Filter("unit", gettext_lazy("单位"), _units, lambda rows, v, _s: rows.filter(unit_id=int(v)))
+UNIT = Filter(
+    "unit", gettext_lazy("单位"), _unit_choices, lambda rows, v, _s: rows.filter(unit_id=int(v))
+)
 
 
 def attach_seats(members: list[Member]) -> None:

@@ -9,7 +9,6 @@ from time import monotonic
 from django.http import HttpRequest
 from django.urls import resolve, reverse
 from django.utils.functional import Promise
-from django.utils.html import conditional_escape
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext_lazy
@@ -26,6 +25,7 @@ from shuniu.ground import clock
 from .. import menu
 from ..access import FOR_OUTSIDERS
 from ..declare import Desk, Showing, Tile, TileFacts, View, desks, registers, tiles
+from ..markup import esc
 
 KEEP_SECONDS = 30
 MOST = 100
@@ -129,13 +129,13 @@ def _made(actor: Actor) -> list[tuple[str, str, list[_Line]]]:
             continue
         if outside and resolve(address.partition("?")[0]).view_name not in FOR_OUTSIDERS:
             continue
-        label = conditional_escape(str(entry.label))
-        line = _Line(entry.code, conditional_escape(address), label, entry.child)
+        label = esc(entry.label)
+        line = _Line(entry.code, esc(address), label, entry.child)
         lines.setdefault(entry.section, []).append((entry.order, line))
     return [
         (
             section.code,
-            conditional_escape(str(section.label)),
+            esc(section.label),
             [line for _place, line in sorted(lines[section.code], key=lambda pair: pair[0])],
         )
         for section in sorted((s for _name, s in menu.sections.items()), key=lambda s: s.order)
@@ -145,7 +145,7 @@ def _made(actor: Actor) -> list[tuple[str, str, list[_Line]]]:
 
 def menu_html(request: HttpRequest, actor: Actor) -> SafeString:
     """The menu: the sections in which this person has something, each to be folded."""
-    here, path = conditional_escape(request.get_full_path()), request.path
+    here, path = esc(request.get_full_path()), request.path
     counts = counts_for(actor)
     parts = []
     for code, heading, lines in _menu_for(actor):

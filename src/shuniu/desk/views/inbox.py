@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+
+from ..markup import esc
 
 PICK = '<input type="checkbox" name="pick" value="{}" aria-label="{} {}">'
 
@@ -33,15 +35,15 @@ def html(lines: Iterable[Line], *, pick: bool) -> SafeString:
     parts = []
     for line in lines:
         box = format_html(PICK, line.key, _("选择"), line.title) if pick else ""
-        note = f"<span>{conditional_escape(line.note)}</span>" if line.note else ""
-        left = f'<br><span class="soft small">{conditional_escape(line.left)}</span>'
+        note = f"<span>{esc(line.note)}</span>" if line.note else ""
+        left = f'<br><span class="soft small">{esc(line.left)}</span>'
         parts.append(
-            f'<li data-row>{box}<a class="inbox-title" href="{conditional_escape(line.address)}">'
-            f"{conditional_escape(line.title)}</a>"
-            f'<span class="inbox-facts"><span>{conditional_escape(line.kind)} '
-            f'<span class="number">{conditional_escape(line.number)}</span></span>'
-            f"<span>{conditional_escape(line.unit)}</span>{conditional_escape(line.state)}{note}"
-            f'</span><span class="inbox-due">{conditional_escape(line.due)}'
+            f'<li data-row>{box}<a class="inbox-title" href="{esc(line.address)}">'
+            f"{esc(line.title)}</a>"
+            f'<span class="inbox-facts"><span>{esc(line.kind)} '
+            f'<span class="number">{esc(line.number)}</span></span>'
+            f"<span>{esc(line.unit)}</span>{esc(line.state)}{note}"
+            f'</span><span class="inbox-due">{esc(line.due)}'
             f"{left if line.left else ''}</span></li>"
         )
     return mark_safe("".join(parts))  # noqa: S308 - every part is escaped above
