@@ -70,6 +70,11 @@ class Matter(models.Model):
                 fields=["kind", "state", "due_on", "id"],
                 condition=Q(closed_at__isnull=True),
             ),
+            models.Index(
+                name="matter_due",
+                fields=["kind", "due_on", "id"],
+                condition=Q(due_on__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

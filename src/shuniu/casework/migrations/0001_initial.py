@@ -235,6 +235,10 @@ class Migration(migrations.Migration):
             model_name='matter',
             index=models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['kind', 'state', 'due_on', 'id'], name='matter_open_due'),
         ),
+        migrations.AddIndex(
+            model_name='matter',
+            index=models.Index(condition=models.Q(('due_on__isnull', False)), fields=['kind', 'due_on', 'id'], name='matter_due'),
+        ),
         migrations.AddConstraint(
             model_name='matter',
             constraint=models.UniqueConstraint(fields=('kind', 'number'), name='matter_number'),
