@@ -47,7 +47,7 @@ def pdf(
             root=str(template.parent),
             font_paths=[str(own)] if own.is_dir() else [],
             sys_inputs={"data": text.translate(lacking), "fonts": json.dumps(shelf.faces)},
-            timestamp=at.astimezone(dt.UTC) if at else None,
+            timestamp=at.astimezone(dt.UTC).replace(microsecond=0) if at else None,
             pdf_standards=standard,
             format="pdf",
         )
