@@ -20,6 +20,8 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 from django.db import transaction
 from django.test import override_settings
 
@@ -32,6 +34,7 @@ from shuniu.commons.people.queries import actor_of
 from shuniu.config import testing
 from shuniu.config.profile import applying, loading
 from shuniu.domains.letters import actions
+from shuniu.domains.letters.actions.publication import masked_copy
 from shuniu.domains.letters.actions.writing import code_for
 from shuniu.domains.letters.models import Letter, LetterType, Mailbox
 from shuniu.ground import clock
@@ -51,6 +54,8 @@ PLAYERS = {
 }
 LEAD, ASSIST = "dept-housing", "town-06"
 PLACES = {"desktop": "城东", "phone": "城西"}  # each width has letters of its own
+WRITER, PHONE, HOME = "顾青禾", "13900001234", "3号楼2单元501室"
+PRIVATE = f"我是{WRITER}，电话{PHONE}，住梧桐苑{HOME}，家里的水发黄半年了，没有人管。"
 PAGES_OF_LETTERS = 52  # more than a page of the desk's lists
 
 
@@ -118,8 +123,8 @@ class Author:
             key=key,
             by=citizen(None),
             at=at,
-            name="顾青禾",
-            phone="13900001234",
+            name=WRITER,
+            phone=PHONE,
             phone_confirmed_at=at,
             consent_public=True,
         ).letter
@@ -172,13 +177,10 @@ def furnish(stage: Stage) -> None:
         author.handling(f"stale-{width}", f"{place}北门公厕关闭", 2)
         author.handling(f"twice-{width}", f"{place}南桥夜间施工", 2)
         author.handling(f"plain-{width}", f"{place}西苑垃圾清运", 2)
-        author.answered(
-            f"hot-{width}",
-            f"{place}梧桐苑二次供水发黄",
-            20,
-            "水箱已清洗消毒，管道更换方案正在报批。",
-            text="我是顾青禾，电话13900001234，住梧桐苑3号楼2单元501室，水发黄半年了。",
-        )
+        author.handling(f"hot-{width}", f"{place}梧桐苑供水发黄", 16, text=PRIVATE)
+    shown = author.answered("shown", "南门桥护栏松动", 9, "护栏已经加固，以后每月巡查一次。")
+    author.do("prepare_publication", shown, "registrar", 8, **masked_copy(shown))
+    author.do("publish", shown, "reviewer", 8)
 
 
 @contextlib.contextmanager
@@ -198,8 +200,18 @@ def set_up(folder: Path) -> Iterator[Stage]:
         furnish(stage)
         url = testing.url()
         stack.enter_context(testing.using(before))
+        _compile_english()
         stage.address = stack.enter_context(_server(url, folder))
         yield stage
+
+
+def _compile_english() -> None:
+    """As ``./run`` does: the catalogue is kept as text, and read compiled."""
+    text = SRC / "shuniu/config/locale/en/LC_MESSAGES/django.po"
+    ready = text.with_suffix(".mo")
+    if not ready.exists() or ready.stat().st_mtime < text.stat().st_mtime:
+        with text.open("rb") as source, ready.open("wb") as target:
+            write_mo(target, read_po(source, locale="en"))
 
 
 @contextlib.contextmanager

@@ -226,7 +226,7 @@ def asks_again(citizen: Walker, letter: Letter) -> None:
     citizen.look("own-ask")
     citizen.press("追问")
     citizen.sees("您的意见已收到", "检修的记录能不能贴在车库入口")
-    expect(citizen.page.locator(".acts")).not_to_contain_text("追问")
+    expect(citizen.by_role("link", "追问")).to_have_count(0)
     citizen.look("own-asked")
     citizen.press("看完了，离开", exact=False)
     citizen.go("/letters/mine/letter/")

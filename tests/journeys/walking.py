@@ -22,10 +22,10 @@ _AXE = """rules => axe.run({runOnly: rules, resultTypes: ["violations"]}).then(f
   found.violations.map(v => v.id + ": " + v.help + "\\n" + v.nodes.slice(0, 4).map(n =>
     "    " + n.target.join(" ") + "  " + n.html.slice(0, 160) + "\\n      "
     + [...n.any, ...n.all, ...n.none].map(c => c.message).join("; ")).join("\\n")))"""
-_WIDER = """() => { const page = document.scrollingElement;
-  if (page.scrollWidth <= page.clientWidth) return "";
+_WIDER = """width => { const page = document.scrollingElement;
+  if (page.scrollWidth <= width) return "";
   const far = [...document.querySelectorAll("body *")].filter(
-    e => e.getBoundingClientRect().right > page.clientWidth + 1).slice(0, 5);
+    e => e.getBoundingClientRect().right > width + 1).slice(0, 5);
   return page.scrollWidth + ": " + far.map(e => e.tagName + "." + e.className).join(", "); }"""
 WAIT = 15_000
 
@@ -174,7 +174,7 @@ class Walker:
         _seen().add((name, self.width))
         if self.shots is not None:
             self.page.screenshot(path=self.shots / f"{name}-{self.width}.png", full_page=True)
-        wider = self.page.evaluate(_WIDER)
+        wider = self.page.evaluate(_WIDER, SIZES[self.width]["width"])
         if wider:
             self.troubles.append(f"{name}: wider than the screen, {wider}")
         if not first:

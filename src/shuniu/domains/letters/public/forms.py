@@ -162,6 +162,10 @@ class CodeForm(CitizenForm):
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
     )
 
+    def shown(self, values: dict[str, Any]) -> list[tuple[str, str]]:
+        """Not the code, which is used up: that the telephone is confirmed."""
+        return [(str(_("手机号码")), str(_("已验证")))]
+
 
 class WishForm(CitizenForm):
     """Whether others may read it."""
