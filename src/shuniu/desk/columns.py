@@ -17,6 +17,7 @@ from shuniu.casework.models import Assignment, Matter, Role
 from shuniu.commons.calendar import WorkCalendar
 from shuniu.commons.flow import State, flows
 from shuniu.commons.flow.model import Label
+from shuniu.commons.people.duties import LEADER, REGISTRAR, REVIEWER
 from shuniu.commons.people.models import Unit
 from shuniu.ground import clock
 
@@ -149,6 +150,9 @@ def states(kind: str) -> Filter:
 
 
 def _unit_choices(showing: Showing) -> list[tuple[str, Label]]:
+    """For the office: a unit's own people have one unit to look at."""
+    if not showing.actor.holds(REGISTRAR, REVIEWER, LEADER):
+        return []
     found = Unit.objects.order_by("order", "id").values_list("pk", "short_name")
     return [(str(pk), name) for pk, name in found]
 

@@ -16,9 +16,11 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from shuniu.casework import standard
 from shuniu.casework.models import Matter
 from shuniu.casework.queries import visible_to
-from shuniu.casework.testing.county import FRIDAY, County
+from shuniu.casework.testing import errand
+from shuniu.casework.testing.county import FRIDAY, County, fresh
 from shuniu.commons.trail.models import Entry
 from shuniu.desk import listing as listings
 from shuniu.desk.declare import desks
@@ -216,3 +218,39 @@ def test_the_inbox_shows_the_overdue_first_and_pages_on(
     assert headings == ["已逾期"]
     for hostile in ("x", "2026-13-01.1", "2026-01-01.", f"2026-01-01.{'9' * 40}"):
         assert page.get("/desk/", {"after": hostile}).status_code == 200
+
+
+def test_a_matter_that_was_given_twice_is_listed_once(county: County) -> None:
+    matter = county.given(lead_unit="roads")
+    standard.send_back(matter, reason="不归我们", by=county.actor("roads"), at=clock.on(FRIDAY, 10))
+    roads = county.units["roads"]
+    errand.give(
+        fresh(matter), lead_unit=roads, by=county.actor("registrar"), at=clock.on(FRIDAY, 12)
+    )
+    assert matter.assignments.filter(unit=roads).count() == 2
+    assert _walk(county, "roads") == [matter.pk]
+    for login in county.members:
+        actor = county.actor(login)
+        listed = set(visible_to(actor, "errand", listed=True))
+        assert listed == set(visible_to(actor, "errand"))
+
+
+@pytest.mark.parametrize("tab", ["sent", "closed"])
+def test_what_one_sent_is_listed_once_page_by_page(
+    county: County, browser: Browser, monkeypatch: pytest.MonkeyPatch, tab: str
+) -> None:
+    monkeypatch.setattr(home, "SIZE", 2)
+    matters = [county.handling() for _i in range(5)]
+    for matter in matters:
+        errand.draft(matter, text="好了", by=county.actor("roads"), at=clock.on(FRIDAY, 11))
+        if tab == "closed":
+            errand.approve(fresh(matter), by=county.actor("reviewer"), at=clock.on(FRIDAY, 12))
+    other = county.handling()  # open when the others are closed
+    page, found, address = browser("roads"), [], f"/desk/?tab={tab}"
+    while address:
+        answer = page.get(address)
+        found += [line.key for _c, _h, lines in answer.context["groups"] for line in lines]
+        address = f"/desk/{answer.context['older']}" if answer.context["older"] else ""
+    expected = [m.pk for m in matters] + ([other.pk] if tab == "sent" else [])
+    assert found == expected[::-1]
+    assert page.get("/desk/", {"tab": tab, "before": "9" * 30}).status_code == 200

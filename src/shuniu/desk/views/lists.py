@@ -29,7 +29,7 @@ MOST_COMPLAINTS = 5
 
 def _listing(request: StaffRequest, desk: Desk) -> Listing:
     return Listing(
-        desk.refine(visible_to(request.actor, desk.kind)),
+        desk.refine(visible_to(request.actor, desk.kind, listed=True)),
         request.GET,
         showing_for(request.actor),
         columns=desk.columns,
