@@ -89,6 +89,7 @@ def page_context(request: StaffRequest, matter: Matter, desk: Desk) -> dict[str,
     """What the matter's page shows."""
     actor, showing = request.actor, showing_for(request.actor)
     running = [t for t in matter.terms.all() if t.met_on is None]
+    running.sort(key=lambda term: (term.suspended, term.due_on))
     # Outsiders get what was handed to them, not how the office came to it.
     inside = not is_outsider(actor)
     return {
@@ -233,6 +234,8 @@ def timeline(matter: Matter) -> list[dict[str, Any]]:
     for (at, what, note), units in urged.items():
         named = "、".join(dict.fromkeys(units))
         lines.append({"at": at, "text": f"{what}（{named}）：{note}"})
+    # Of steps taken in one moment the later one stands above.
+    lines.reverse()
     lines.sort(key=lambda line: line["at"], reverse=True)
     return lines
 
