@@ -61,13 +61,17 @@ PAGES_OF_LETTERS = 52  # more than a page of the desk's lists
 
 @dataclass
 class Stage:
-    """What a journey is told: where the site is, who can sign in, which letters lie where."""
+    """What a journey is told: where the site is, who can sign in, which letters lie where.
+
+    ``county`` is what the county calls itself and its units, in Chinese.
+    """
 
     address: str = ""
     outbox: Path = Path()
     logins: dict[str, tuple[str, str]] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
     units: dict[str, str] = field(default_factory=dict)
+    county: set[str] = field(default_factory=set)
     letters: dict[str, Seeded] = field(default_factory=dict)
 
     def message_to(self, phone: str) -> str:
@@ -158,6 +162,8 @@ def furnish(stage: Stage) -> None:
     applying.apply(profile, by=system(), at=clock.on(clock.today().replace(day=1)))
     author = Author(stage)
     stage.units = {code: unit.name for code, unit in author.units.items()}
+    # What the profile gives no English for.
+    stage.county = {profile.contact["address"], *(u.short_name for u in author.units.values())}
     with override_settings(
         PASSWORD_HASHERS=["django.contrib.auth.hashers.PBKDF2PasswordHasher"],
     ):

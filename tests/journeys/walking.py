@@ -177,7 +177,7 @@ class Walker:
         wider = self.page.evaluate(_WIDER, SIZES[self.width]["width"])
         if wider:
             self.troubles.append(f"{name}: wider than the screen, {wider}")
-        if not first:
+        if not first or not self.scripts:  # axe is a script itself
             return
         self.page.evaluate(AXE_SCRIPT)
         for violation in self.page.evaluate(_AXE, RULES):

@@ -41,8 +41,9 @@ def head(listing: Listing, *, pick: bool) -> SafeString:
     if pick:
         cells.append(
             format_html(
-                '<th scope="col" class="pick"><input type="checkbox" data-pick-all'
-                ' aria-label="{}" hidden></th>',
+                '<th scope="col" class="pick"><span class="hidden-text">{}</span>'
+                '<input type="checkbox" data-pick-all aria-label="{}" hidden></th>',
+                _("选择"),
                 _("全选本页"),
             )
         )
