@@ -133,66 +133,71 @@ def nominable(actor: Actor, *duties: str) -> LetterQuerySet:
 
 
 def reasons(on: dt.date, letter_ids: Iterable[int] | None = None) -> dict[int, list[Reason]]:
-    """The rules that name each letter, with their numbers; of all letters, or of these.
+    """The rules that name each letter, with their numbers: of these letters, or of all.
 
-    A query a rule and one for the thresholds, however many letters there are.
+    Without ``letter_ids`` the letters of the window are looked at (a year, unless the
+    thresholds say otherwise). A query a rule and one for the thresholds, however many
+    letters there are.
     """
-    numbers = thresholds(on)
-    only = None if letter_ids is None else list(letter_ids)
+    return _reasons(on, thresholds(on), letter_ids)
+
+
+def _reasons(
+    on: dt.date, numbers: dict[str, Threshold], letter_ids: Iterable[int] | None
+) -> dict[int, list[Reason]]:
+    if letter_ids is None:
+        first = clock.on(on - dt.timedelta(days=numbers[WINDOW].value), 0)
+        letters = Letter.objects.filter(written_at__gte=first)
+    else:
+        letters = Letter.objects.filter(pk__in=list(letter_ids))
     found: dict[int, list[Reason]] = {}
     for rule, counted in (
-        (HotRule.REPEATS, _repeats(numbers[HotRule.REPEATS].value, only)),
-        (HotRule.OVERDUE, _overdue(numbers[HotRule.OVERDUE].value, on, only)),
-        (HotRule.AGREEMENT, _agreement(numbers[HotRule.AGREEMENT].value, only)),
-        (HotRule.DISSATISFIED, _dissatisfied(numbers[HotRule.DISSATISFIED].value, only)),
+        (HotRule.REPEATS, _repeats(letters, numbers[HotRule.REPEATS].value)),
+        (HotRule.OVERDUE, _overdue(letters, numbers[HotRule.OVERDUE].value, on)),
+        (HotRule.AGREEMENT, _agreement(letters, numbers[HotRule.AGREEMENT].value)),
+        (HotRule.DISSATISFIED, _dissatisfied(letters, numbers[HotRule.DISSATISFIED].value)),
     ):
         for letter_id, number in counted:
             found.setdefault(letter_id, []).append(Reason(rule, number, numbers[rule].value))
     return found
 
 
-def _repeats(least: int, only: list[int] | None) -> Iterable[tuple[int, int]]:
+def _repeats(letters: LetterQuerySet, least: int) -> Iterable[tuple[int, int]]:
     """Heads of merged letters: how many letters there are on the one subject, the head included."""
-    followers = Letter.objects.filter(merged_into__isnull=False)
-    if only is not None:
-        followers = followers.filter(merged_into__in=only)
+    followers = Letter.objects.filter(merged_into__in=letters)
     counted = followers.order_by().values("merged_into").annotate(n=Count("pk") + 1)
     for head, number in counted.filter(n__gte=least).values_list("merged_into", "n"):
         if head is not None:
             yield head, number
 
 
-def _overdue(least: int, on: dt.date, only: list[int] | None) -> Iterable[tuple[int, int]]:
+def _overdue(letters: LetterQuerySet, least: int, on: dt.date) -> Iterable[tuple[int, int]]:
     days = calendar.load()
     late = Term.objects.filter(
         name="answer",
         met_on__isnull=True,
         suspended=False,
         due_on__lte=days.back_workdays(on, least),
-        matter__kind="letter",
+        matter__in=letters.values("matter_id"),
     )
-    if only is not None:
-        late = late.filter(matter__in=only)
     for letter_id, due_on in late.values_list("matter_id", "due_on"):
         number = days.workdays_between(due_on, on)
         if number >= least:
             yield letter_id, number
 
 
-def _agreement(least: int, only: list[int] | None) -> Iterable[tuple[int, int]]:
-    votes = AgreeVote.objects.all() if only is None else AgreeVote.objects.filter(letter__in=only)
-    counted = votes.order_by().values("letter").annotate(n=Count("pk"))
+def _agreement(letters: LetterQuerySet, least: int) -> Iterable[tuple[int, int]]:
+    votes = AgreeVote.objects.filter(letter__in=letters)
+    counted = votes.order_by().values("letter").annotate(n=Count("voter"))
     return counted.filter(n__gte=least).values_list("letter", "n")
 
 
-def _dissatisfied(least: int, only: list[int] | None) -> Iterable[tuple[int, int]]:
-    """Letters handled again to no avail: as many answers in a row found unsatisfactory."""
+def _dissatisfied(letters: LetterQuerySet, least: int) -> Iterable[tuple[int, int]]:
+    """Letters handled again to no avail: as many answers found unsatisfactory, the last one too."""
     bad = Rating.objects.filter(
         satisfaction=Satisfaction.DISSATISFIED,
-        letter__satisfaction=Satisfaction.DISSATISFIED,
+        letter__in=letters.filter(satisfaction=Satisfaction.DISSATISFIED),
     )
-    if only is not None:
-        bad = bad.filter(letter__in=only)
     counted = bad.order_by().values("letter").annotate(n=Count("answer", distinct=True))
     return counted.filter(n__gte=least).values_list("letter", "n")
 
@@ -204,12 +209,11 @@ def candidates(
 
     Those that most rules name come first, then the newest. A constant number of queries.
     """
-    found = reasons(on)
+    found = _reasons(on, thresholds(on), None)
     if rule:
         found = {key: why for key, why in found.items() if any(r.rule == rule for r in why)}
-    first = on - dt.timedelta(days=thresholds(on)[WINDOW].value)
-    allowed = nominable(actor, *duties).filter(pk__in=found, written_at__gte=clock.on(first, 0))
-    keys = sorted(allowed.values_list("pk", flat=True), key=lambda key: (-len(found[key]), -key))
+    allowed = nominable(actor, *duties).filter(pk__in=found).values_list("pk", flat=True)
+    keys = sorted(allowed, key=lambda key: (-len(found[key]), -key))
     here = keys[(page - 1) * PAGE : page * PAGE]
     letters = (
         Letter.objects.select_related("matter", "letter_type", "lead_unit")
@@ -244,8 +248,9 @@ def published_results() -> HotLetterQuerySet:
 
 
 def result_of(letter: Letter) -> HotLetter | None:
-    """The published result that arose from a letter, if any."""
-    return HotLetter.objects.published().filter(letter=letter).select_related("matter").first()
+    """The published result that arose from a letter, if any; its number, no more."""
+    found = HotLetter.objects.published().filter(letter=letter).select_related("matter")
+    return found.only("matter__number").first()
 
 
 def rule_label(code: str) -> str:

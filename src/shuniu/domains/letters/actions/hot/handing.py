@@ -35,7 +35,10 @@ def packet_of(hot: HotLetter, photos: list[Paper], on: dt.date) -> Packet:
         answered_by=answer.unit.name if answer is not None else "",
         background=hot.background,
         questions=tuple(q.strip() for q in hot.questions.splitlines() if q.strip()),
-        contact=f"{hot.contact_name} {hot.contact_phone}",
+        contact=(
+            _("联系人：{name}").format(name=hot.contact_name),
+            _("电话：{phone}").format(phone=hot.contact_phone),
+        ),
         office=hot.matter.unit.name,
         handed_on=on,
         photos=smaller(photos),

@@ -24,6 +24,8 @@ from shuniu.ground.text import long_date
 
 TEMPLATE = Path(__file__).parents[2] / "templates" / "letters" / "hot_packet.typ"
 PHOTO_PIXELS, PHOTO_QUALITY = 1000, 75
+_NUMBERS = "一二三四五六七八"
+_THUMBNAIL = "/metadata/thumbnail"
 SONG, HEAD, BODY = "方正小标宋简体", "黑体", "仿宋_GB2312"
 
 
@@ -38,7 +40,7 @@ class Packet:
     answered_by: str
     background: str
     questions: tuple[str, ...]
-    contact: str
+    contact: tuple[str, ...]
     office: str
     handed_on: dt.date
     photos: tuple[bytes, ...] = ()
@@ -61,17 +63,18 @@ class Packet:
         """The sections with their paragraphs, the empty ones left out."""
         answer = _lines(self.answer) or [_("截至移交时承办单位还没有答复。")]
         found = [
-            (_("一、来信"), _lines(self.text)),
-            (_("二、答复（{unit}）").format(unit=self.answered_by or _("承办单位")), answer),
-            (_("三、背景说明"), _lines(self.background)),
+            (_("来信"), _lines(self.text)),
+            (_("答复（{unit}）").format(unit=self.answered_by or _("承办单位")), answer),
+            (_("背景说明"), _lines(self.background)),
             (
-                _("四、建议采访的问题"),
+                _("建议采访的问题"),
                 [f"{n}. {question}" for n, question in enumerate(self.questions, start=1)],
             ),
-            (_("五、联系方式"), [f"{self.office}：{self.contact}"]),
-            (_("六、使用要求"), [self.rules]),
+            (_("联系方式"), [self.office, *self.contact]),
+            (_("使用要求"), [self.rules]),
         ]
-        return [(head, lines) for head, lines in found if lines]
+        there = [(head, lines) for head, lines in found if lines]
+        return [(f"{n}、{head}", lines) for n, (head, lines) in zip(_NUMBERS, there, strict=False)]
 
 
 def _lines(text: str) -> list[str]:
@@ -85,6 +88,7 @@ def smaller(papers: Iterable[Paper]) -> tuple[bytes, ...]:
         with Image.open(shelf.place(paper.blob.digest)) as picture:
             upright = ImageOps.exif_transpose(picture).convert("RGB")
             upright.thumbnail((PHOTO_PIXELS, PHOTO_PIXELS))
+            upright.info.clear()
             out = io.BytesIO()
             upright.save(out, "JPEG", quality=PHOTO_QUALITY)
             made.append(out.getvalue())
@@ -109,6 +113,10 @@ def as_pdf(packet: Packet, *, at: dt.datetime) -> bytes:
 def as_docx(packet: Packet) -> bytes:
     """The packet as a Word document on A4, in the office's typefaces."""
     document = Document()
+    bundle = document.part.package
+    for key, other in list(bundle.rels.items()):
+        if other.reltype.endswith(_THUMBNAIL):  # a picture of the library's, of some other paper
+            del bundle.rels[key]
     page = document.sections[0]
     page.page_width, page.page_height = Mm(210), Mm(297)
     page.top_margin, page.bottom_margin = Mm(37), Mm(35)

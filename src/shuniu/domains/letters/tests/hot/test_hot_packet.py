@@ -68,6 +68,7 @@ def test_the_files_tell_nothing_of_who_made_them(tv: Any) -> None:
     hot = tv.again(tv.handed())
     with zipfile.ZipFile(io.BytesIO(read(hot.docx))) as archive:
         core = archive.read("docProps/core.xml").decode()
+        assert not [name for name in archive.namelist() if "thumbnail" in name]
     assert "python-docx" not in core and "registrar" not in core
     assert pypdfium2.PdfDocument(read(hot.pdf)).get_metadata_dict()["Title"].startswith("台网互动")
 
@@ -79,7 +80,9 @@ def test_an_overdue_letter_goes_without_an_answer(tv: Any) -> None:
     tv.act("prepare_masking", hot, tv.registrar, title="车库积水", text="积水多日，无人处理。")
     tv.act("check_masking", hot, tv.reviewer)
     tv.act("hand_over", hot, tv.registrar, contact_name="信息科", contact_phone="0599-2345678")
-    assert "截至移交时承办单位还没有答复" in words_in(read(tv.again(hot).pdf))
+    said = words_in(read(tv.again(hot).pdf))
+    assert "截至移交时承办单位还没有答复" in said
+    assert "二、答复" in said and "三、联系方式" in said  # what is empty takes no number
 
 
 def test_pictures_go_along_without_where_and_how_they_were_taken(tv: Any) -> None:
