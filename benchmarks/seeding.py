@@ -1,10 +1,10 @@
 """A county with 30,000 and with 300,000 letters, alike but for their number.
 
 A few thousand invented letters go through the bulk loader, so every history is
-one that the flow allows. They are then copied within the database: each copy
+one that the flow allows. They are then copied within the database: each copy of what is closed
 lies some weeks further back, with other units and their clerks. Three in a
-hundred are open; those are copied without going back, so a tenfold register
-has tenfold to-dos.
+hundred are open; they are the newest, so a tenfold register has tenfold to-dos.
+One unit in the county has a quarter of the letters.
 """
 
 from __future__ import annotations
@@ -40,7 +40,8 @@ from shuniu.yearbook.replay import letters
 from shuniu.yearbook.replay.place import DEPARTMENTS, TOWNS
 from shuniu.yearbook.replay.source import LetterSource
 
-COPIES = 100  # at most; the base's keys begin above all of theirs
+COPIES = 100  # at most; below the base's keys and above them there is room for theirs
+BUSY = 20  # the unit, by its place in the order, that has a quarter of all
 DAYS_BACK = 36  # from one copy of the closed letters to the next: ten years in all
 # How many keys a letter takes at most in each table.
 SPAN: dict[type[models.Model], int] = {
@@ -73,7 +74,7 @@ CHANGED = {
     (Matter, "number"): "b.number || '-' || c.n",
     (Letter, "idempotency_key"): "md5(b.idempotency_key || c.n)",
     (Letter, "writer_phone"): "left(b.writer_phone, 8) || lpad((c.n * 7)::text, 3, '0')",
-    (Notice, "subject_id"): "b.subject_id - c.n * {span}",
+    (Notice, "subject_id"): "b.subject_id + {way} * c.n * {span}",
 }
 MORE = (
     "我们多次到现场看过，也向有关单位反映过，至今没有明确答复。",
@@ -143,7 +144,8 @@ def multiply(count: int, copies: int) -> None:
         _map_units(copies)
         for model in COPIED:
             cursor.execute(_copy_sql(model, count, copies, first_open))
-    connection.set_autocommit(True)
+    for model in SPAN:
+        _set_sequence(model, _range(model)[1])
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
 
@@ -154,6 +156,7 @@ def _copy_sql(model: type[models.Model], count: int, copies: int, first_open: in
         f"make_interval(days => CASE WHEN {owner} < {first_open} THEN c.n * {DAYS_BACK}"
         " WHEN c.n % 10 = 0 THEN 20 ELSE 0 END)"
     )
+    way = f"(CASE WHEN {owner} < {first_open} THEN -1 ELSE 1 END)"
     names, values, joins = [], [], []
     for field in model._meta.concrete_fields:
         if field.generated:
@@ -166,9 +169,9 @@ def _copy_sql(model: type[models.Model], count: int, copies: int, first_open: in
             source = Matter
         value = f"b.{column}"
         if (model, field.name) in CHANGED:
-            value = CHANGED[model, field.name].format(span=count)
+            value = CHANGED[model, field.name].format(span=count, way=way)
         elif source is not None:
-            value = f"b.{column} - c.n * {SPAN[source] * count}"
+            value = f"b.{column} + {way} * c.n * {SPAN[source] * count}"
         elif related in (Unit, Member):
             table, alias = ("unit" if related is Unit else "member"), f"j{len(joins)}"
             joins.append(
@@ -189,7 +192,7 @@ def _copy_sql(model: type[models.Model], count: int, copies: int, first_open: in
 
 
 def _map_units(copies: int) -> None:
-    """In copy k each unit's letters are those of the unit k places further on."""
+    """In copy k a unit's letters are those of the unit k places further on, or the busy one's."""
     with connection.cursor() as cursor:
         cursor.execute(
             """
@@ -198,9 +201,9 @@ def _map_units(copies: int) -> None:
                               count(*) OVER () AS many FROM bench_hand)
             SELECT k, a.unit_id AS old, b.unit_id AS new, a.member_id AS hand, b.member_id AS other
               FROM u a CROSS JOIN generate_series(1, %s) k
-              JOIN u b ON b.n = (a.n + k) %% a.many
+              JOIN u b ON b.n = CASE (a.n + k) %% 4 WHEN 0 THEN %s ELSE (a.n + k) %% a.many END
             """,
-            [copies],
+            [copies, BUSY],
         )
         cursor.execute(
             "CREATE TEMP TABLE bench_member AS SELECT k, hand AS old, other AS new FROM bench_unit"
@@ -299,7 +302,7 @@ def _people() -> People:
     member = Member.objects.create(login="bench", name="全权", unit=office)
     Tenure.objects.create(member=member, post=every, first_day=dt.date(2020, 1, 1))
     with connection.cursor() as cursor:
-        cursor.execute("SELECT member_id FROM bench_hand ORDER BY unit_id LIMIT 1 OFFSET 20")
+        cursor.execute("SELECT member_id FROM bench_hand ORDER BY unit_id OFFSET %s", [BUSY])
         clerk = cursor.fetchone()[0]
     registrar = _holders(REGISTRAR)[0].member
     Member.objects.update(must_change_password=False)
@@ -323,13 +326,15 @@ def _set_sequence(model: type[models.Model], last: int) -> None:
 
 
 def _range(model: type[models.Model]) -> tuple[int, int]:
+    """The lowest and the highest key of a table; the sequence's place when it is empty."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT last_value, coalesce((SELECT min(id) FROM"
-            f' "{model._meta.db_table}"), last_value + 1) FROM {_sequence(model)}'
+            f"SELECT coalesce(min(id), s.last_value + 1), coalesce(max(id), s.last_value)"
+            f' FROM {_sequence(model)} s LEFT JOIN "{model._meta.db_table}" t ON true'
+            " GROUP BY s.last_value"
         )
-        high, low = cursor.fetchone()
-        return low, high
+        low, high = cursor.fetchone()
+        return int(low), int(high)
 
 
 def _sequence(model: type[models.Model]) -> str:
