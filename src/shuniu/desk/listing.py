@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, F, Func, Model
+from django.db.models import Model
 from django.http import QueryDict
 from django.utils.http import urlencode
 
+from shuniu.casework.keys import one_of
 from shuniu.casework.models import MatterText
 from shuniu.commons.search.queries import QueryRefused, containing
 from shuniu.site.paging import Page, keyset
@@ -22,18 +22,10 @@ CHUNK = 500
 MOST_COUNTED = 1000
 
 
-class AnyOf(Func):
-    """``key = ANY(ARRAY(select …))``: the keys are found first, so no plan walks the table."""
-
-    arg_joiner = " = ANY("
-    template = "%(expressions)s)"
-    output_field = BooleanField()
-
-
 def search_matters(rows: Rows, query: str) -> Rows:
     """The matters among ``rows`` whose number, title or text has the words. ``QueryRefused``."""
     hits = MatterText.objects.filter(containing("body", query)).values("matter_id")
-    return rows.filter(AnyOf(F("pk"), ArraySubquery(hits)))
+    return rows.filter(one_of(hits))
 
 
 class Listing:

@@ -116,7 +116,7 @@ if (place) {
     form.dataset.shown = "yes";
     dress(place);
     form.scrollIntoView({ block: "nearest" });
-    form.querySelector("textarea, select, input:not([type=hidden]), button")?.focus();
+    (form.querySelector("textarea, select, input:not([type=hidden])") ?? form.querySelector("[type=submit]"))?.focus();
   }).observe(place, { childList: true });
   place.addEventListener("click", (event) => {
     if (event.target.closest("[data-act-cancel]") && !place.closest(".step-page")) {
