@@ -305,7 +305,7 @@ def _result() -> tuple[Step, ...]:
             likely=5,
             danger=True,
         ),
-        Step("close", _("办结"), (PUBLISHED,), CLOSED, powers.HOT_CLOSER, likely=80),
+        Step("close", _("办结"), (PUBLISHED,), CLOSED, registrar, likely=80),
     )
 
 

@@ -2,7 +2,6 @@
 
 from .hot import (
     BROADCASTER_POWER,
-    HOT_CLOSER,
     HOT_RECORDER,
     INSIDERS,
     PROMISER,
@@ -40,7 +39,6 @@ __all__ = [
     "BROADCASTER_POWER",
     "CITIZEN",
     "CLOSER",
-    "HOT_CLOSER",
     "HOT_RECORDER",
     "INSIDERS",
     "LEAD",

@@ -17,11 +17,10 @@ from shuniu.commons.people.duties import (
 from shuniu.ground.refusal import NotYours
 
 from ..models import HotPhoto, Letter
-from .letter import CITIZEN, REGISTRAR_POWER, SYSTEM_POWER
+from .letter import CITIZEN, REGISTRAR_POWER
 
 BROADCASTER_POWER = office(BROADCASTER)
 HOT_RECORDER = Either((BROADCASTER_POWER, REGISTRAR_POWER), BROADCASTER_POWER.label)
-HOT_CLOSER = Either((REGISTRAR_POWER, SYSTEM_POWER), REGISTRAR_POWER.label)
 PROMISER = lead(HANDLER, UNIT_HEAD)
 THE_WRITER = CITIZEN
 INSIDERS = (REGISTRAR, REVIEWER, LEADER)

@@ -364,7 +364,7 @@ def test_the_public_learns_also_of_a_promise_not_kept(tv: Any) -> None:
     tv.act("publish_unkept", hot, tv.reviewer, result="截至9月11日没有动工。")
     fresh = tv.again(hot)
     assert fresh.promise_kept is False and fresh.published_at is not None
-    tv.act("close", hot, tv.system)
+    tv.act("close", hot, tv.registrar)
 
 
 @pytest.mark.parametrize("shift", [-30, 1])
