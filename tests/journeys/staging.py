@@ -63,7 +63,7 @@ PAGES_OF_LETTERS = 52  # more than a page of the desk's lists
 class Stage:
     """What a journey is told: where the site is, who can sign in, which letters lie where.
 
-    ``county`` is what the county calls itself and its units, in Chinese.
+    ``county`` holds words of the county's own, which it gave in Chinese.
     """
 
     address: str = ""
@@ -162,8 +162,10 @@ def furnish(stage: Stage) -> None:
     applying.apply(profile, by=system(), at=clock.on(clock.today().replace(day=1)))
     author = Author(stage)
     stage.units = {code: unit.name for code, unit in author.units.items()}
-    # What the profile gives no English for.
-    stage.county = {profile.contact["address"], *(u.short_name for u in author.units.values())}
+    stage.county = {profile.contact["address"], profile.contact["office_hours"]}
+    stage.county |= {unit.short_name for unit in author.units.values()}
+    stage.county |= {post.title for post in profile.organisation.posts}
+    stage.county |= {thing.name for thing in (*profile.letter_types, *profile.mailboxes)}
     with override_settings(
         PASSWORD_HASHERS=["django.contrib.auth.hashers.PBKDF2PasswordHasher"],
     ):

@@ -96,7 +96,7 @@ def test_english_says_nothing_in_chinese(walk: Callable[..., Walker], stage: Any
     left = {}
     for name, path in PUBLIC.items():
         reader.go(path)
-        reader.look(f"english-{name}")
+        reader.glance(f"english-{name}")
         left[path] = chinese(reader)
     login, password = stage.logins["leader"]
     reader.go("/desk/sign-in/")
@@ -106,7 +106,7 @@ def test_english_says_nothing_in_chinese(walk: Callable[..., Walker], stage: Any
     reader.page.locator("main form button").first.click()
     for name, path in DESK.items():
         reader.go(path)
-        reader.look(f"english-{name}")
+        reader.glance(f"english-{name}")
         left[path] = chinese(reader)
     assert not any(left.values()), "\n".join(f"{path}: {left[path]}" for path in left)
 

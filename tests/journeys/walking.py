@@ -95,7 +95,7 @@ class Walker:
     def leave(self) -> None:
         """Close the browser; whatever it complained about fails the journey."""
         if self.shots is not None:
-            self.page.screenshot(path=self.shots / f"last-{self.name}-{self.width}.png")
+            self._picture(f"last-{self.name}")
         self.context.close()
         assert not self.troubles, "\n".join(self.troubles)
 
@@ -168,15 +168,24 @@ class Walker:
 
     # -- looking ---------------------------------------------------------------
 
-    def look(self, name: str) -> None:
-        """Look at the page as it stands: accessibility, width, and a picture for the eye."""
-        first = (name, self.width) not in _seen()
-        _seen().add((name, self.width))
+    def _picture(self, name: str, *, full_page: bool = False) -> None:
+        assert self.shots is not None
+        path = self.shots / f"{name}-{self.width}.png"
+        self.page.screenshot(path=path, full_page=full_page, timeout=4 * WAIT)
+
+    def glance(self, name: str) -> None:
+        """Nothing is wider than the screen; a picture for the eye, where one is wanted."""
         if self.shots is not None:
-            self.page.screenshot(path=self.shots / f"{name}-{self.width}.png", full_page=True)
+            self._picture(name, full_page=True)
         wider = self.page.evaluate(_WIDER, SIZES[self.width]["width"])
         if wider:
             self.troubles.append(f"{name}: wider than the screen, {wider}")
+
+    def look(self, name: str) -> None:
+        """A glance, and the first time at each width all that axe finds."""
+        self.glance(name)
+        first = (name, self.width) not in _seen()
+        _seen().add((name, self.width))
         if not first or not self.scripts:  # axe is a script itself
             return
         self.page.evaluate(AXE_SCRIPT)
