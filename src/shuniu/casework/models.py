@@ -187,6 +187,9 @@ class Term(models.Model):
         indexes = [
             models.Index(name="term_running", fields=["urge_on"], condition=Q(met_on__isnull=True)),
             models.Index(name="term_matter", fields=["matter", "name"]),
+            models.Index(
+                name="term_name_due", fields=["name", "due_on"], condition=Q(met_on__isnull=True)
+            ),
         ]
 
 

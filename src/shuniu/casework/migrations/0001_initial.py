@@ -284,6 +284,10 @@ class Migration(migrations.Migration):
             index=models.Index(fields=['matter', 'name'], name='term_matter'),
         ),
         migrations.AddIndex(
+            model_name='term',
+            index=models.Index(condition=models.Q(('met_on__isnull', True)), fields=['name', 'due_on'], name='term_name_due'),
+        ),
+        migrations.AddIndex(
             model_name='termchange',
             index=models.Index(fields=['-at', 'id'], name='termchange_newest'),
         ),

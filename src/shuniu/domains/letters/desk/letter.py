@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from shuniu.casework.keys import one_of
 from shuniu.casework.models import Matter, Term
 from shuniu.commons import calendar
 from shuniu.commons.flow.model import Label
@@ -135,10 +136,8 @@ def _narrow_publication(rows: Rows, value: str, _showing: Showing) -> Rows:
 
 def _narrow_veto(rows: Rows, _value: str, showing: Showing) -> Rows:
     last = calendar.load().add_workdays(showing.today, NEAR_VETO_WORKDAYS)
-    near = Term.objects.filter(
-        matter=OuterRef("pk"), name="veto", met_on__isnull=True, due_on__lte=last
-    )
-    return rows.filter(Exists(near), closed_at__isnull=True)
+    near = Term.objects.filter(name="veto", met_on__isnull=True, due_on__lte=last)
+    return rows.filter(one_of(near.values("matter_id")), closed_at__isnull=True)
 
 
 FILTERS = (

@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from shuniu.casework import queries as casework_queries
+from shuniu.casework.keys import one_of
 from shuniu.casework.models import Matter, Term
 from shuniu.commons import calendar
 from shuniu.commons.people.actor import Actor
@@ -82,7 +83,7 @@ def near_veto(on: dt.date, *, workdays: int = NEAR_VETO_WORKDAYS) -> LetterQuery
         name="veto", met_on__isnull=True, due_on__lte=last, matter__kind=KIND
     )
     return (
-        Letter.objects.filter(matter__in=terms.values("matter_id"))
+        Letter.objects.filter(one_of(terms.values("matter_id")))
         .select_related("matter", "letter_type", "lead_unit")
         .order_by("written_at", "matter_id")
     )
