@@ -64,6 +64,7 @@ def test_overdue_comes_first_and_keys_are_enough(clerk: Walker, stage: Any, widt
     expect(page.locator("#desk-search")).to_be_focused()
     page.keyboard.type(late.title)
     page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("/desk/search/"))
     clerk.look("search")
     clerk.follow(late.title)
     clerk.sees("已逾期", "怎样数出来的")
@@ -218,10 +219,10 @@ def test_what_was_typed_is_still_there_after_leaving_the_page(
     clerk: Walker, stage: Any, width: str
 ) -> None:
     page = clerk.page
-    letter = stage.letters[f"stale-{width}"]
+    letter = stage.letters[f"late-{width}"]
     clerk.matter(letter.pk)
     clerk.step("起草答复").get_by_label("答复内容").fill("管道已经换新，")
-    page.wait_for_function("Object.keys(localStorage).some(key => key.startsWith('draft.'))")
+    page.wait_for_timeout(800)  # it is kept a moment after the last key
     clerk.go("/desk/")
     clerk.matter(letter.pk)
     expect(clerk.step("起草答复").get_by_label("答复内容")).to_have_value("管道已经换新，")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar as months
 import datetime as dt
 import re
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -17,12 +18,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from shuniu.casework.models import Matter
+from shuniu.casework.models import Matter, TermChange
 from shuniu.commons import calendar, trail
 from shuniu.commons.calendar.actions import Entered, enter_notice, set_local_limit
 from shuniu.commons.calendar.models import HolidayNotice, LocalLimit
 from shuniu.commons.people.actor import Actor
-from shuniu.commons.people.duties import ADMINISTRATOR
+from shuniu.commons.people.duties import ADMINISTRATOR, AUDITOR, REGISTRAR
 from shuniu.commons.people.powers import administers
 from shuniu.ground import clock
 from shuniu.ground.refusal import FieldRefused, Refused
@@ -224,8 +225,42 @@ def _rule_label(limit: LocalLimit) -> str:
     return calendar.rules.get(limit.code).label if limit.code in calendar.rules else limit.code
 
 
+def _changed(when: str) -> Callable[[TermChange], str]:
+    """A due date before or after, and whether it was provisional."""
+    mark = "was_provisional" if when == "before" else "provisional"
+
+    def shown(row: TermChange) -> str:
+        day = getattr(row, when).isoformat()
+        return _("{day}（暂定）").format(day=day) if getattr(row, mark) else day
+
+    return shown
+
+
+def _changes_page() -> Register:
+    """What a new holiday notice changed, as it was kept; by number, for the administrator too."""
+    return Register(
+        "term_changes",
+        gettext_lazy("期限变动"),
+        lambda actor: actor.holds(ADMINISTRATOR, AUDITOR, REGISTRAR),
+        lambda _actor: TermChange.objects.select_related("term__matter"),
+        (
+            Column("number", gettext_lazy("编号"), lambda c: c.term.matter.number, width=24),
+            Column("term", gettext_lazy("期限"), lambda c: c.term.label),
+            Column("before", gettext_lazy("原到期日"), _changed("before")),
+            Column("after", gettext_lazy("新到期日"), _changed("after")),
+            Column("because", gettext_lazy("依据"), lambda c: c.because, width=32),
+            Column("at", gettext_lazy("时间"), lambda c: c.at),
+        ),
+        section="settings",
+        note=gettext_lazy("录入放假通知后，正在计时的期限重新计算，到期日变了的都在这里。"),
+        empty=gettext_lazy("还没有因放假通知变动过的期限。"),
+        menu_order=2,
+    )
+
+
 def register_pages() -> None:
-    """Register the county's own limits and the notices entered."""
+    """Register the county's own limits, the notices entered and what they changed."""
+    register_plain(_changes_page())
     register_plain(
         Register(
             "limits",

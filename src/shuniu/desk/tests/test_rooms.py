@@ -102,6 +102,9 @@ def test_a_notice_is_previewed_then_entered_and_says_what_moved(
     shown = text(page.post("/desk/calendar/enter/", {**NOTICE, "enter": "1"}))
     assert "已经改变的期限" in shown
     assert HolidayNotice.objects.get(year=2027).entered_by_label == "admin"
+    kept = text(browser("registrar").get("/desk/r/term_changes/"))
+    assert matter.number in kept and NOTICE["number"] in kept
+    assert browser("roads").get("/desk/r/term_changes/").status_code == 404
     assert "国办发明电〔2026〕9号" in text(browser("idle").get("/desk/calendar/2027/"))
     again = text(page.post("/desk/calendar/enter/", {**NOTICE, "enter": "1"}))
     assert "已经录入" in again
