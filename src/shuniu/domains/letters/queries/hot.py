@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -120,9 +120,10 @@ def never_hot() -> Q:
 
 def hot_before() -> Q:
     """Letters that are under way already, were done, or whose writer said no."""
-    mine = HotLetter.objects.filter(letter=OuterRef("pk"))
-    said_no = Consent.objects.filter(hot__letter=OuterRef("pk")).exclude(answer=ConsentAnswer.GIVEN)
-    return Q(Exists(mine.exclude(matter__state="declined"))) | Q(Exists(said_no))
+    known = HotLetter.objects.exclude(matter__state="declined")
+    said_no = Consent.objects.exclude(answer=ConsentAnswer.GIVEN)
+    # Few, and not asked for anew letter by letter.
+    return Q(pk__in=known.values("letter_id")) | Q(pk__in=said_no.values("hot__letter_id"))
 
 
 def nominable(actor: Actor, *duties: str) -> LetterQuerySet:
