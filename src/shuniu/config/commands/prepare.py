@@ -60,4 +60,5 @@ def make_demo() -> int:
 
     with step("载入演示县"):
         demo.build()
+        demo.seal()
     return 0

@@ -9,13 +9,12 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Collection
-from random import Random
+from dataclasses import dataclass
 
-from shuniu.casework import urging
+from shuniu.casework import nightly
 from shuniu.commons.people.actor import system
 from shuniu.ground import clock
 
-from .. import actions
 from ..models import Letter
 from . import chance, content, planned
 from .cast import Cast
@@ -26,6 +25,16 @@ DRAWN = 280
 DAYS = 426  # about fourteen months
 
 
+@dataclass(frozen=True)
+class Made:
+    """What was made: letters by state, and one whose writer may look it up: number, code, name."""
+
+    states: Counter[str]
+    number: str
+    code: str
+    writer: str
+
+
 def build(
     *,
     until: dt.datetime,
@@ -33,8 +42,8 @@ def build(
     scale: float = 1.0,
     favourites: Collection[str] = (),
     also: Collection[Callable[[Cast], Story]] = (),
-) -> Counter[str]:
-    """Live through the months before ``until``; how many letters there are in each state.
+) -> Made:
+    """Live through the months before ``until``; gives what was made.
 
     The same seed makes the same letters with the same numbers. ``scale``
     multiplies those drawn by chance; the planned ones, which show every state,
@@ -44,21 +53,25 @@ def build(
     cast = Cast(seed=seed, until=until, favourites=favourites)
     timeline = Timeline(until)
     since = until.date() - dt.timedelta(days=DAYS)
-    for life in _lives(cast, timeline, since, round(DRAWN * scale)):
+    lives = _lives(cast, timeline, since, round(DRAWN * scale))
+    for life in lives:
         timeline.start(life.story())
     for story in (_nights(cast, since), *(make(cast) for make in also)):
         timeline.start(story)
     with in_one_go():
         timeline.run()
-    return Counter(Letter.objects.values_list("matter__state", flat=True))
+    shown = next(life for life in lives if life.plan.topic.code == planned.TO_LOOK_UP)
+    return Made(
+        states=Counter(Letter.objects.values_list("matter__state", flat=True)),
+        number=shown.matter.number,
+        code=shown.code,
+        writer=shown.writer.name,
+    )
 
 
 def _lives(cast: Cast, timeline: Timeline, since: dt.date, number: int) -> list[Life]:
     """Every letter's life, each with a chance of its own: one more letter changes no other."""
-    known = content.load()
-
-    def of(name: str) -> Random:
-        return Random(f"{cast.seed}:{name}")  # noqa: S311 - invented letters, no secret
+    known, of = content.load(), cast.random
 
     def live(name: str, plans: list[Plan]) -> list[Life]:
         return [Life(p, cast, timeline, of(f"{name}:{i}")) for i, p in enumerate(plans)]
@@ -76,10 +89,11 @@ def _lives(cast: Cast, timeline: Timeline, since: dt.date, number: int) -> list[
 
 
 def _nights(cast: Cast, since: dt.date) -> Story:
-    """The nightly runs of every working day: who is silent, what is due, who is reminded."""
+    """The nightly errands of every working day: who is silent, what is due, who is reminded."""
     day = cast.days.workday_from(since)
     while True:
         at = yield clock.on(day, 7, 30)
-        actions.nightly(on=day, by=system(), at=at)
-        urging.run(by=system(), at=at, on=day)
+        failed = nightly.run(on=day, by=system(), at=at)
+        if failed:
+            raise RuntimeError(f"the night of {day}: {', '.join(failed)}")
         day = cast.days.next_workday(day)

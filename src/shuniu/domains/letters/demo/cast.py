@@ -32,6 +32,10 @@ class Cast:
         self._posts = _Posts(favourites)
         self._actors: dict[int, Actor] = {}
 
+    def random(self, name: str) -> Random:
+        """A chance of its own for everything that has a name, from the one seed."""
+        return Random(f"{self.seed}:{name}")  # noqa: S311 - invented letters, no secret
+
     def unit(self, code: str) -> Unit:
         """The unit of that code."""
         return self.units[code]

@@ -78,6 +78,7 @@ class Group:
     town: str
     merged: bool
     days: tuple[int, ...]
+    hot: str = ""
 
 
 @dataclass(frozen=True)

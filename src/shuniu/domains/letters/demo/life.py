@@ -17,6 +17,7 @@ from ..models import Letter
 from . import content
 from .cast import OFFICE, Cast
 from .content import CLOSINGS, OPENINGS, REACHED, Screened, Topic, Writer
+from .hot import HotLife
 from .timeline import Over, Story, Timeline
 
 WEB = "web"
@@ -56,6 +57,7 @@ class Plan:
     publish: str = ""  # yes, prepared, returned, unpublished
     agreeing: int = 0
     screen_after: float = 0.0
+    hot: str = ""  # the last step of its way to television; see ``hot.HotLife``
 
 
 @dataclass
@@ -70,6 +72,7 @@ class Life:
     letter: Letter = field(init=False)
     matter: Matter = field(init=False)
     writer: Writer = field(init=False)
+    code: str = field(init=False)
     lead: Unit = field(init=False)
     round: int = 0
 
@@ -167,7 +170,8 @@ class Life:
                 "written_at": self.at - dt.timedelta(hours=before),
                 "external_number": _external(plan, self.on, self.rng),
             }
-        self.letter = actions.submit(key=key, **given).letter
+        sent = actions.submit(key=key, **given)
+        self.letter, self.code = sent.letter, sent.code
         self.matter = self.letter.matter
         if "submit" in plan.stops:
             raise Over
@@ -297,9 +301,10 @@ class Life:
         self.do("draft_answer", self.hand(self.lead, head=head), text=words)
 
     def _due(self) -> dt.date:
-        due: dt.date = Assignment.objects.values_list("due_on", flat=True).get(
+        due = Assignment.objects.values_list("due_on", flat=True).get(
             matter=self.matter, role=Role.LEAD, done_at__isnull=True
         )
+        assert due is not None
         return due
 
     def _when_drafted(self) -> dt.datetime:
@@ -379,13 +384,15 @@ class Life:
         """What the writer makes of the answer, and whether the public reads it."""
         if self.plan.publish:
             self.timeline.start(self._publish(self.at))
+        if self.plan.hot and self.round < 2:
+            self._to_television()
         if after in ("satisfied", "basically"):
             self.at = yield self.some_evening(self.rng.choice((0, 1, 1, 2, 3, 5)))
             reason = self.rng.choice(("", "", "处理得很及时，谢谢。", "解释清楚了。"))
             yield from self._rate(after, reason)
         elif after in ("phone", "phone_basically", "unreached"):
             yield from self._call_back(after)
-        elif after in ("bad", "bad_phone", "again", "bad_close"):
+        elif after in ("bad", "bad_phone", "again", "bad_close", "bad_twice"):
             yield from self._not_content(after)
         elif after == "reopened":
             yield from self._rate("basically", "")
@@ -393,6 +400,13 @@ class Life:
             reason = "抽查发现承诺事项没有按期完成，重新办理。"
             self.do("reopen", self.office("registrar"), reason=reason)
             yield from self._once_more("请对照答复承诺逐项核实完成情况，再次答复。")
+
+    def _to_television(self) -> None:
+        rng = Random(self.rng.random())  # noqa: S311 - invented letters, no secret
+        hot = HotLife(
+            self.letter, self.plan.topic.code, self.plan.hot, self.cast, rng, since=self.at
+        )
+        self.timeline.start(hot.story())
 
     def _rate(self, satisfaction: str, reason: str) -> Story:
         while self.state == "to_rehandle":
@@ -430,14 +444,20 @@ class Life:
             why = "经复核，答复事项已全部落实；来信人所提新增诉求超出现行政策，已当面说明依据。"
             self.do("close", self.office("registrar"), explanation=why)
             return
-        yield from self._once_more("请针对来信人不满意之处逐条核实，再次办理。", waited=True)
+        opinion = "请针对来信人不满意之处逐条核实，再次办理。"
+        again = "bad_end" if after == "bad_twice" else ""
+        yield from self._once_more(opinion, waited=True, then=again)
 
-    def _once_more(self, opinion: str, *, waited: bool = False) -> Story:
+    def _once_more(self, opinion: str, *, waited: bool = False, then: str = "") -> Story:
         if not waited:
             self.at = yield self.later(0.4)
         self.plan.assist = False
         self._give("rehandle", opinion)
         yield from self._handle()
+        if then:
+            self.at = yield self.some_evening(2)
+            yield from self._rate("dissatisfied", "和第一次答复差不多，现场还是老样子。")
+            return
         yield from self.afterwards(self.rng.choice(("satisfied", "basically", "phone")))
 
     def _publish(self, since: dt.datetime) -> Story:

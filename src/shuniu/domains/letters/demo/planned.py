@@ -15,6 +15,7 @@ from .content import Content
 from .life import Life, Plan
 
 TOWN, CITY = "town-06", "town-01"
+TO_LOOK_UP = "gas-pipe"  # the first letter of this topic waits for its writer's rating
 ROWS: tuple[tuple[int, str, str, dict[str, Any]], ...] = (
     # -- today: something to do for everybody ------------------------------------
     (0, "street-lamp", "town-02", {"stops": ("submit",)}),
@@ -68,24 +69,80 @@ ROWS: tuple[tuple[int, str, str, dict[str, Any]], ...] = (
     (7, "yellow-water", "town-08", {"mailbox": "mayor", "stops": ("sign_for",)}),
     (9, "internet", "town-14", {"mailbox": "governor", "stops": ("sign_for",), "late": 3}),
     # -- the past: every turn, at least once ---------------------------------------
-    (40, "road-holes", "town-08", {"wrong": "back", "after": "satisfied"}),
+    (40, "road-holes", "town-08", {"hot": "accept_packet", "wrong": "back", "after": "satisfied"}),
     (52, "shared-bikes", "town-02", {"wrong": "recall", "after": "phone"}),
-    (70, "illegal-parking", CITY, {"extension": "grant", "assist": True, "after": "satisfied"}),
-    (75, "market-stalls", "town-03", {"extension": "refuse", "after": "basically"}),
-    (88, "property-cert", "town-02", {"suspend": 6, "after": "phone_basically"}),
-    (64, "grid-line", "town-09", {"revise": "return", "after": "phone"}),
+    (
+        70,
+        "illegal-parking",
+        CITY,
+        {"hot": "escalate", "extension": "grant", "assist": True, "after": "satisfied"},
+    ),
+    (
+        75,
+        "market-stalls",
+        "town-03",
+        {"hot": "decline_packet", "extension": "refuse", "after": "basically"},
+    ),
+    (
+        88,
+        "property-cert",
+        "town-02",
+        {"hot": "report_promise", "suspend": 6, "after": "phone_basically"},
+    ),
+    (64, "grid-line", "town-09", {"hot": "refuse_consent", "revise": "return", "after": "phone"}),
     (58, "after-school", "town-04", {"revise": "withdraw", "after": "silence"}),
-    (46, "restaurant-smoke", "town-02", {"late": 4, "urges": ("phone", "visit"), "assist": True}),
-    (93, "highway-noise", "town-10", {"after": "bad", "assist": True, "urges": ("in_person",)}),
-    (57, "yellow-water", "town-09", {"after": "again", "urges": ("letter",)}),
-    (66, "school-lunch", "town-07", {"after": "bad_phone", "assist": True}),
+    (
+        46,
+        "restaurant-smoke",
+        "town-02",
+        {"hot": "hand_over", "late": 4, "urges": ("phone", "visit"), "assist": True},
+    ),
+    (
+        93,
+        "highway-noise",
+        "town-10",
+        {"hot": "follow_up_kept", "after": "bad", "assist": True, "urges": ("in_person",)},
+    ),
+    (
+        57,
+        "yellow-water",
+        "town-09",
+        {"hot": "extend_promise", "after": "again", "urges": ("letter",)},
+    ),
+    (
+        66,
+        "school-lunch",
+        "town-07",
+        {"hot": "prepare_masking", "after": "bad_phone", "assist": True},
+    ),
     (81, "property-fee", CITY, {"after": "bad_close"}),
-    (72, "garbage-point", "town-03", {"after": "reopened"}),
-    (44, "street-lamp", "town-02", {"publish": "yes", "after": "satisfied", "agreeing": 6}),
-    (38, "ev-charging", CITY, {"publish": "returned", "after": "satisfied", "agreeing": 12}),
+    (68, "power-cut", "town-13", {"after": "bad_twice"}),
+    (72, "garbage-point", "town-03", {"hot": "recall", "after": "reopened"}),
+    (
+        44,
+        "street-lamp",
+        "town-02",
+        {"hot": "check_masking", "publish": "yes", "after": "satisfied", "agreeing": 6},
+    ),
+    (
+        38,
+        "ev-charging",
+        CITY,
+        {"hot": "consent_by_phone", "publish": "returned", "after": "satisfied", "agreeing": 12},
+    ),
     (48, "scenic-ticket", CITY, {"publish": "unpublished", "after": "basically"}),
-    (30, "hospital-parking", "town-05", {"publish": "yes", "after": "satisfied", "agreeing": 33}),
-    (36, "flood-risk", "town-11", {"mailbox": "county_head", "after": "satisfied", "assist": True}),
+    (
+        30,
+        "hospital-parking",
+        "town-05",
+        {"hot": "ask_consent", "publish": "yes", "after": "satisfied", "agreeing": 33},
+    ),
+    (
+        36,
+        "flood-risk",
+        "town-11",
+        {"hot": "hand_over", "mailbox": "county_head", "after": "satisfied", "assist": True},
+    ),
     (43, "coach-rural", "town-12", {"mailbox": "governor", "after": "phone"}),
     (61, "wages", "town-06", {"mailbox": "mayor", "after": "phone"}),
     (55, "hall-service", "town-03", {"publish": "yes", "after": "satisfied"}),
@@ -200,6 +257,7 @@ def grouped(cast: Cast, content: Content, rng: Random) -> list[tuple[Plan, int |
                 plan.publish = "" if fresh else "yes"
                 plan.pace, plan.agreeing = 0.9, 0 if fresh else rng.randint(3, 12)
                 plan.stops = ("sign_for",) if fresh else ()
+            plan.hot = "" if number else group.hot
             found.append((plan, head if group.merged and number else None))
     return found
 

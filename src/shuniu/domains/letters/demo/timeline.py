@@ -18,8 +18,8 @@ from shuniu.ground import clock
 Story = Generator[dt.datetime, dt.datetime, None]
 
 
-class Over(Exception):  # noqa: N818 - it is no error: here a story is meant to stop
-    """The story stops here: nothing more happens to this letter."""
+class Over(Exception):
+    """The story is meant to stop here: nothing more happens to this letter."""
 
 
 class Timeline:

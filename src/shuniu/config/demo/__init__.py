@@ -1,0 +1,62 @@
+"""The demo county: 云汀县 as it would be today, after fourteen months with the program.
+
+Everything goes in through the rooms' own actions, on a set clock, by those who
+have the duty; all or nothing, in one transaction.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import connection, transaction
+
+from shuniu.commons import trail
+from shuniu.commons.people.actor import system
+from shuniu.domains.letters import demo as letters
+from shuniu.ground import clock
+
+from .. import accounts, paths, profile
+from . import office
+
+SEED = 756
+FOUNDED = 430  # days ago
+
+
+def build(
+    *, seed: int = SEED, scale: float = 1.0, until: dt.datetime | None = None
+) -> letters.Made:
+    """Make the county, its months until now (or ``until``), and an account a role.
+
+    The same seed and day give the same county, but for the passwords. ``scale``
+    multiplies the letters that are drawn by chance.
+    """
+    until = until or clock.now()
+    yunting = profile.load(profile.PROFILES / "yunting")
+    founded = clock.on((until - dt.timedelta(days=FOUNDED)).astimezone(clock.ZONE).date())
+    with transaction.atomic():
+        with clock.at(founded):
+            profile.apply(yunting, by=system(), at=founded)
+        made = letters.build(
+            until=until,
+            seed=seed,
+            scale=scale,
+            favourites={role.post for role in yunting.demo_roles},
+            also=office.STORIES,
+        )
+        opened = profile.open_demo_accounts(yunting, by=system(), at=until, var=paths.var())
+        writer = accounts.DemoAccount(
+            role="来信人",
+            login=made.number,
+            name=made.writer,
+            unit="公众网站“查询我的来信”：编号和查询码",
+            password=made.code,
+        )
+        transaction.on_commit(lambda: accounts.store(paths.var(), [*opened, writer]))
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    return made
+
+
+def seal() -> None:
+    """Chain what the demo wrote into the trail; after its transaction, as the worker would."""
+    trail.seal(at=clock.now())
