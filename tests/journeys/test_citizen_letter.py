@@ -243,4 +243,5 @@ def counts(office: Walker, letter: Letter) -> None:
     figure.click()
     office.look("yearbook-records")
     expect(office.page.locator("h1")).to_contain_text(str(number))
+    office.follow("下一页")  # fifty a page, the oldest first
     office.sees(letter.number)
