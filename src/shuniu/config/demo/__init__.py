@@ -36,6 +36,7 @@ def build(
     with transaction.atomic():
         with clock.at(founded):
             profile.apply(yunting, by=system(), at=founded)
+        _count_rows()
         made = letters.build(
             until=until,
             seed=seed,
@@ -52,9 +53,14 @@ def build(
             password=made.code,
         )
         transaction.on_commit(lambda: accounts.store(paths.var(), [*opened, writer]))
+    _count_rows()
+    return made
+
+
+def _count_rows() -> None:
+    """Let the planner know what was loaded: inside one long transaction nobody else tells it."""
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
-    return made
 
 
 def seal() -> None:
