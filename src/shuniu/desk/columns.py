@@ -65,6 +65,8 @@ def due_html(due_on: dt.date | None, provisional: bool, showing: Showing) -> str
 
 def left(due_on: dt.date, days: WorkCalendar, today: dt.date) -> str:
     """What is left until a day, in working days, as a sentence."""
+    if due_on < today and days.workdays_between(due_on, today) == 0:
+        return _("已过期限")
     if due_on < today:
         return _("已逾期{n}个工作日").format(n=days.workdays_between(due_on, today))
     if due_on == today:

@@ -13,6 +13,7 @@ from shuniu.casework.engine import Repeated
 from shuniu.casework.models import Matter
 from shuniu.commons.flow import Step, flows
 from shuniu.commons.people.actor import Actor
+from shuniu.ground.record import in_chinese
 from shuniu.ground.refusal import FieldRefused, Refused
 
 from .declare import Desk
@@ -57,7 +58,8 @@ def take(
     """Take the step by the flow's own action. The same step sent twice counts as done once."""
     action = flows.get(matter.kind).actions[step.code]
     try:
-        action(matter, by=by, at=at, seen=seen, **data)
+        with in_chinese():
+            action(matter, by=by, at=at, seen=seen, **data)
     except Repeated:
         return
 

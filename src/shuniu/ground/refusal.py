@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import inspect
 
+from django.utils.translation import gettext
+
 
 class Refused(Exception):
     """办不了。"""
@@ -13,12 +15,23 @@ class Refused(Exception):
     # the rare refusal that needs a sentence of its own.
 
     def __init__(self, sentence: str = "", /, **facts: object) -> None:
-        if not sentence:
-            doc = inspect.cleandoc(type(self).__doc__ or "办不了。")
-            sentence = doc.format_map({k: str(v) for k, v in facts.items()}) if facts else doc
-        self.sentence = sentence
+        self.template = sentence or self.own_words()
         self.facts = facts
-        super().__init__(sentence)
+        super().__init__(sentence or self.template)
+
+    @classmethod
+    def own_words(cls) -> str:
+        """The class's docstring, which is the sentence; the English catalogue knows it too."""
+        return inspect.cleandoc(cls.__doc__ or "办不了。")
+
+    @property
+    def sentence(self) -> str:
+        """What the person reads, in the language in which they read now."""
+        words = gettext(self.template)
+        return words.format_map({k: str(v) for k, v in self.facts.items()}) if self.facts else words
+
+    def __str__(self) -> str:
+        return self.sentence
 
 
 class FieldRefused(Refused):

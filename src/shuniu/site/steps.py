@@ -34,6 +34,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views import View
 
 from shuniu.ground import clock
+from shuniu.ground.record import in_chinese
 from shuniu.ground.refusal import Refused
 
 from . import actions, throttle
@@ -177,7 +178,8 @@ class StepForms(View):
             with transaction.atomic():
                 locked = actions.lock_draft(draft)
                 if locked.sent_at is None:
-                    result = self.send(request, self._asked(locked.data), locked.token)
+                    with in_chinese():
+                        result = self.send(request, self._asked(locked.data), locked.token)
                     actions.close_draft(locked, plain(result), at=clock.now())
         except Refused as refusal:
             return self._check(request, draft.data, refusal=refusal)

@@ -47,7 +47,9 @@ class TimeRule:
             return self
         # An extension "by no more than the limit" follows the county's limit.
         extension = length if not self.locked and self.extension == self.length else self.extension
-        basis = _("%(basis)s；本级规定：%(source)s") % {"basis": self.basis, "source": source}
+        basis = _("本级规定：%(source)s") % {"source": source}
+        if self.locked:  # the law stays beside what the county made of it
+            basis = _("%(basis)s；%(local)s") % {"basis": self.basis, "local": basis}
         return replace(self, length=length, extension=extension, basis=basis)
 
     def day_of(self, year: int) -> dt.date:

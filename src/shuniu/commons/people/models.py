@@ -11,6 +11,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from shuniu.ground.record import in_readers_language
+
 
 class UnitKind(models.TextChoices):
     COUNTY_GOVERNMENT = "county_government", _("县人民政府")
@@ -58,7 +60,7 @@ class Unit(models.Model):
         verbose_name = _("单位")
 
     def __str__(self) -> str:
-        return self.short_name
+        return in_readers_language(self.short_name, self.english_name)
 
 
 class Post(models.Model):

@@ -24,7 +24,9 @@ def run(options: argparse.Namespace) -> int:
         setup.django()
         from django.core.management import call_command
 
+        known = _english()
         call_command("makemessages", locale=["en"], no_location=True, verbosity=0)
+        _add_refusals(known)
     missing = untranslated()
     print(f"{CATALOGUE.relative_to(CHECKOUT)}：{len(missing)} 句没有英文")
     for sentence in missing[:20]:
@@ -45,3 +47,39 @@ def untranslated() -> list[str]:
         for m in catalogue
         if m.id and (m.fuzzy or not m.string or (isinstance(m.string, tuple) and not all(m.string)))
     ]
+
+
+def _english() -> dict[str, str]:
+    """Every sentence that has English now; collecting would drop those of no source line."""
+    from babel.messages.pofile import read_po
+
+    if not CATALOGUE.exists():
+        return {}
+    with CATALOGUE.open("rb") as file:
+        return {m.id: m.string for m in read_po(file) if isinstance(m.id, str) and m.string}
+
+
+def _add_refusals(known: dict[str, str]) -> None:
+    """Add the refusals' own words: a docstring is a sentence that no collector looks for."""
+    from babel.messages.pofile import read_po, write_po
+
+    with CATALOGUE.open("rb") as file:
+        catalogue = read_po(file, locale="en")
+    for sentence in sorted(_refusals()):
+        if catalogue.get(sentence) is None:
+            catalogue.add(sentence, known.get(sentence, ""))
+    with CATALOGUE.open("wb") as file:
+        write_po(file, catalogue, width=100, no_location=True, ignore_obsolete=True)
+
+
+def _refusals() -> set[str]:
+    """The own words of every refusal of the program."""
+    from shuniu.ground.refusal import Refused
+
+    found: set[str] = set()
+    waiting = [Refused]
+    while waiting:
+        kind = waiting.pop()
+        found.add(kind.own_words())
+        waiting += kind.__subclasses__()
+    return {words for words in found if any("\u4e00" <= c <= "\u9fff" for c in words)}

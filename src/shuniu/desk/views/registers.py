@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from shuniu.ground import clock
+from shuniu.ground.record import in_chinese
 from shuniu.ground.refusal import Refused
 
 from .. import table, taking
@@ -182,7 +183,8 @@ def _open(request: StaffRequest, opening: Opening | None, back: str, address: An
         now = clock.now()
 
         def act() -> str:
-            made = opening.action(by=request.actor, at=now, **taking.data_of(form))
+            with in_chinese():
+                made = opening.action(by=request.actor, at=now, **taking.data_of(form))
             return str(address(made))
 
         try:

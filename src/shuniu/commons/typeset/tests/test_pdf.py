@@ -38,7 +38,9 @@ def test_chinese_words_come_out_as_words(template: Path) -> None:
     assert made.startswith(b"%PDF-")
     assert "关于路灯的答复" in words(made) and "20 日修好。" in words(made)
     later = AT + dt.timedelta(microseconds=12_345)  # as the clock gives it; the file has seconds
-    assert pdf(template, {"title": "关于路灯的答复", "text": "已于11月20日修好。"}, at=later) == made
+    assert (
+        pdf(template, {"title": "关于路灯的答复", "text": "已于11月20日修好。"}, at=later) == made
+    )
 
 
 def test_what_is_typed_is_never_source(template: Path) -> None:

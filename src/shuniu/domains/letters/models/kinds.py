@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from shuniu.commons.people.models import Unit
+from shuniu.ground.record import in_readers_language
 
 
 class Exit(models.TextChoices):
@@ -49,7 +50,7 @@ class Mailbox(models.Model):
         verbose_name = _("信箱")
 
     def __str__(self) -> str:
-        return self.name
+        return in_readers_language(self.name, self.english_name)
 
 
 class LetterType(models.Model):
@@ -83,4 +84,4 @@ class LetterType(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return in_readers_language(self.name, self.english_name)

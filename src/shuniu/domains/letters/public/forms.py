@@ -6,12 +6,12 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from shuniu.commons.notices.codes import phone_of
 from shuniu.commons.notices.refusals import NotAPhone
 from shuniu.commons.people.models import Unit, UnitKind
+from shuniu.ground.record import in_readers_language
 from shuniu.site.forms import CitizenForm, Line, RadioCards, Text
 
 from ..actions.writing import TEXT_LEAST, TEXT_MOST, TITLE_LEAST, TITLE_MOST
@@ -22,14 +22,12 @@ PUBLIC, PRIVATE, SECRET = "public", "private", "secret"
 
 
 def _named(thing: Any) -> str:
-    """Its name in the reader's language, as far as the county has given one."""
-    if get_language() == "en" and thing.english_name:
-        return str(thing.english_name)
-    return str(thing.name)
+    """Its full name in the reader's language, as far as the county has given one."""
+    return in_readers_language(thing.name, thing.english_name)
 
 
 def _about(thing: Any) -> str:
-    return str(thing.english_about or thing.about if get_language() == "en" else thing.about)
+    return in_readers_language(thing.about, thing.english_about)
 
 
 class KindForm(CitizenForm):

@@ -22,6 +22,7 @@ from shuniu.commons.flow import flows
 from shuniu.commons.flow.model import Label
 from shuniu.commons.people.actor import Actor, citizen
 from shuniu.ground import clock
+from shuniu.ground.record import in_chinese
 from shuniu.ground.refusal import NotFound, Refused
 from shuniu.site import throttle
 from shuniu.site.address import address_of
@@ -108,7 +109,8 @@ def act(request: HttpRequest, name: str) -> HttpResponse:
         if form.is_valid():
             try:
                 throttle.check(request, ACTS)
-                _do(name, letter, form.cleaned_data, actor, request.POST.get("seen", ""))
+                with in_chinese():
+                    _do(name, letter, form.cleaned_data, actor, request.POST.get("seen", ""))
             except throttle.TooMany as refusal:
                 return too_many(request, refusal)
             except engine.Repeated:
