@@ -17,6 +17,7 @@ from django.test import override_settings
 from shuniu.config import testing
 from shuniu.config.machine import find_chromium
 from shuniu.ground import clock
+from shuniu.ground.kept import Kept
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
@@ -70,6 +71,12 @@ def _folders_of_the_test(tmp_path_factory: pytest.TempPathFactory) -> Iterator[P
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
     ):
         yield root
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept() -> None:
+    """Names that another test's county had are not this one's."""
+    Kept.forget_all()
 
 
 @pytest.fixture(scope="session", autouse=True)

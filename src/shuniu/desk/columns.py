@@ -18,7 +18,7 @@ from shuniu.commons.calendar import WorkCalendar
 from shuniu.commons.flow import State, flows
 from shuniu.commons.flow.model import Label
 from shuniu.commons.people.duties import LEADER, REGISTRAR, REVIEWER
-from shuniu.commons.people.models import Unit
+from shuniu.commons.people.known import known_units
 from shuniu.ground import clock
 
 from .declare import Column, Filter, Rows, Showing
@@ -145,7 +145,7 @@ def states(kind: str) -> Filter:
 
     def narrow(rows: Rows, value: str, _showing: Showing) -> Rows:
         if value == "open":
-            return rows.filter(closed_at__isnull=True, state__in=flows.get(kind).open_states)
+            return rows.filter(closed_at__isnull=True)
         return rows.filter(state=value)
 
     return Filter("state", gettext_lazy("状态"), lambda _showing: _states(kind), narrow)
@@ -155,8 +155,7 @@ def _unit_choices(showing: Showing) -> list[tuple[str, Label]]:
     """For the office: a unit's own people have one unit to look at."""
     if not showing.actor.holds(REGISTRAR, REVIEWER, LEADER):
         return []
-    found = Unit.objects.order_by("order", "id").values_list("pk", "short_name")
-    return [(str(pk), name) for pk, name in found]
+    return [(str(key), str(unit)) for key, unit in known_units.all().items() if unit]
 
 
 def _narrow_unit(rows: Rows, value: str, _showing: Showing) -> Rows:

@@ -43,8 +43,9 @@ class Listing:
         search: Callable[[Rows, str], Rows] | None = None,
         attach: Sequence[Callable[[list[Any]], None]] = (),
         row_address: Callable[[Any], str] = lambda row: "",
+        refine: Callable[[Rows], Rows] | None = None,
     ) -> None:
-        self.row_address = row_address
+        self.row_address, self.refine = row_address, refine
         self.showing, self.attach = showing, attach
         self.columns = [c for c in columns if not c.export_only]
         self.all_columns = list(columns)
@@ -88,7 +89,8 @@ class Listing:
 
     def page(self) -> Page[Model]:
         """The rows at the place that the address names, with what the columns need attached."""
-        page = keyset(self.rows, order=self.order, cursor=self.cursor, size=SIZE)
+        whole = self.refine(self.rows.model._default_manager.all()) if self.refine else None
+        page = keyset(self.rows, order=self.order, cursor=self.cursor, size=SIZE, whole=whole)
         self._complete(page.rows)
         return page
 
@@ -99,7 +101,8 @@ class Listing:
 
     def everything(self) -> Iterator[Any]:
         """All rows in order, in chunks, for an export; memory stays as it is."""
-        rows = iter(self.rows.order_by(*self.order).iterator(chunk_size=CHUNK))
+        refined = self.refine(self.rows) if self.refine else self.rows
+        rows = iter(refined.order_by(*self.order).iterator(chunk_size=CHUNK))
         while chunk := list(islice(rows, CHUNK)):
             self._complete(chunk)
             yield from chunk

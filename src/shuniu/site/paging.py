@@ -31,12 +31,18 @@ class Page(Generic[Row]):
 
 
 def keyset(
-    rows: QuerySet[Row, Row], *, order: Sequence[str], cursor: str = "", size: int = 20
+    rows: QuerySet[Row, Row],
+    *,
+    order: Sequence[str],
+    cursor: str = "",
+    size: int = 20,
+    whole: QuerySet[Row, Row] | None = None,
 ) -> Page[Row]:
     """The page of ``rows`` at ``cursor``, in ``order`` (``("-published_at", "-pk")``).
 
     The last field of the order must be unique and none may be NULL. A cursor
-    that is damaged or made up gives the first page.
+    that is damaged or made up gives the first page. With ``whole`` the page is
+    found by its keys alone, mostly in an index, and its rows are taken from there.
     """
     keys = [name.lstrip("-") for name in order]
     place = _read(cursor, len(keys))
@@ -49,7 +55,7 @@ def keyset(
             place, back = None, False
             down = [name.startswith("-") for name in order]
     ordered = rows.order_by(*(("-" if d else "") + key for key, d in zip(keys, down, strict=True)))
-    found = list(ordered[: size + 1])
+    found = list(ordered[: size + 1]) if whole is None else _whole(ordered, keys, size, whole)
     more = len(found) > size
     found = found[:size]
     if back:
@@ -61,6 +67,15 @@ def keyset(
         next=_write(FORWARD, keys, found[-1]) if (more or back) else "",
         previous=_write(BACK, keys, found[0]) if (more if back else place is not None) else "",
     )
+
+
+def _whole(
+    ordered: QuerySet[Row, Row], keys: list[str], size: int, whole: QuerySet[Row, Row]
+) -> list[Row]:
+    last = keys[-1]
+    places = [values[-1] for values in ordered.values_list(*keys)[: size + 1]]
+    rows = {getattr(row, last): row for row in whole.filter(**{f"{last}__in": places})}
+    return [rows[place] for place in places if place in rows]
 
 
 def _beyond(keys: list[str], down: list[bool], values: list[Any]) -> Q:

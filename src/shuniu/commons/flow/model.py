@@ -147,11 +147,6 @@ class Flow:
         """The steps that may be taken in ``state``, the likely one first."""
         return sorted((s for s in self.steps if state in s.sources), key=lambda s: -s.likely)
 
-    @property
-    def open_states(self) -> list[str]:
-        """The codes of the states in which the matter is not ended."""
-        return [s.code for s in self.states if not s.final]
-
 
 flows: Registry[Flow] = Registry("flow")
 

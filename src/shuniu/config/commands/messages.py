@@ -56,7 +56,11 @@ def _english() -> dict[str, str]:
     if not CATALOGUE.exists():
         return {}
     with CATALOGUE.open("rb") as file:
-        return {m.id: m.string for m in read_po(file) if isinstance(m.id, str) and m.string}
+        return {
+            m.id: m.string
+            for m in read_po(file)
+            if isinstance(m.id, str) and isinstance(m.string, str) and m.string
+        }
 
 
 def _add_refusals(known: dict[str, str]) -> None:

@@ -65,8 +65,8 @@ AWAY = (
 
 
 def reads_now_and_then(cast: Cast) -> Story:
-    """Every few weeks everybody has read what lay before them; the last days are still unread."""
-    for ago in (240, 200, 160, 120, 80, 40, 3):
+    """Every few weeks everybody has read what lay before them; the last weeks are still unread."""
+    for ago in (240, 200, 160, 120, 80, 40, 16):
         moment = cast.ago(ago, cast.random("reading"))
         at = yield moment
         told = Notice.objects.filter(read_at__isnull=True).values("member").distinct()

@@ -29,13 +29,14 @@ MOST_COMPLAINTS = 5
 
 def _listing(request: StaffRequest, desk: Desk) -> Listing:
     return Listing(
-        desk.refine(visible_to(request.actor, desk.kind, listed=True)),
+        visible_to(request.actor, desk.kind, listed=True),
         request.GET,
         showing_for(request.actor),
         columns=desk.columns,
         filters=desk.filters,
         search=search_matters,
         attach=desk.attach,
+        refine=desk.refine,
         row_address=lambda m: matter_address(m.pk),
     )
 

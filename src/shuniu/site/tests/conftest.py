@@ -76,7 +76,12 @@ KIT = (
 class Urls:
     """The root of this site; Django asks it for its patterns and its error pages."""
 
-    urlpatterns = [path("kit/", include(KIT)), path("", include("shuniu.site.urls"))]
+    # Other rooms have put doors and acts on the site: their addresses belong to it.
+    urlpatterns = [
+        path("kit/", include(KIT)),
+        path("", include("shuniu.domains.letters.urls")),
+        path("", include("shuniu.site.urls")),
+    ]
     handler400 = errors.bad_request
     handler403 = errors.forbidden
     handler404 = errors.missing

@@ -17,6 +17,7 @@ from shuniu.commons import calendar
 from shuniu.commons.flow.model import Label
 from shuniu.commons.people.actor import Actor
 from shuniu.commons.people.duties import REGISTRAR, REVIEWER
+from shuniu.commons.people.known import known_units
 from shuniu.desk import columns
 from shuniu.desk.declare import (
     Act,
@@ -34,8 +35,9 @@ from .. import powers
 from ..actions import enter
 from ..flow.letter import ACCEPTED, ANSWERED, CLOSED, KIND, SUBMITTED, WITH_UNIT
 from ..forms import FORMS, EnterForm
-from ..models import Flag, Letter, LetterType, Mailbox, Satisfaction
+from ..models import Flag, Letter, Satisfaction
 from ..queries import NEAR_VETO_WORKDAYS
+from ..queries.known import known_mailboxes, known_types
 from . import sections
 from .hot import nominate_address
 
@@ -62,6 +64,21 @@ def _marks_html(matter: Any, _showing: Showing) -> str:
     return format_html_join(" ", '<span class="badge badge-{}">{}</span>', tones)
 
 
+def _type(letter: Letter) -> str:
+    found = known_types.get(letter.letter_type_id, None)
+    return str(found) if found else ""
+
+
+def _mailbox(letter: Letter) -> str:
+    found = known_mailboxes.get(letter.mailbox_id, None)
+    return str(found) if found else ""
+
+
+def _unit(unit_id: int | None) -> str:
+    found = known_units.get(unit_id, None)
+    return str(found) if found else ""
+
+
 def _satisfaction(letter: Letter) -> str:
     return str(Satisfaction(letter.satisfaction).label) if letter.satisfaction else ""
 
@@ -69,18 +86,18 @@ def _satisfaction(letter: Letter) -> str:
 COLUMNS = (
     columns.TITLE,
     columns.NUMBER,
-    Column("type", gettext_lazy("类型"), _letter(lambda x: x.letter_type.name), width=10),
+    Column("type", gettext_lazy("类型"), _letter(_type), width=10),
     Column(
         "unit",
         gettext_lazy("主办单位"),
-        _letter(lambda x: x.lead_unit.short_name if x.lead_unit else ""),
+        _letter(lambda x: _unit(x.lead_unit_id)),
         width=18,
     ),
     columns.STATE,
     columns.DUE,
     Column("marks", gettext_lazy("标记"), _letter(_marks), html=_marks_html),
     columns.OPENED,
-    Column("mailbox", gettext_lazy("信箱"), _letter(lambda x: x.mailbox.name), export_only=True),
+    Column("mailbox", gettext_lazy("信箱"), _letter(_mailbox), export_only=True),
     Column(
         "channel",
         gettext_lazy("渠道"),
@@ -92,7 +109,7 @@ COLUMNS = (
     Column(
         "town",
         gettext_lazy("所在乡镇"),
-        _letter(lambda x: x.town.name if x.town else ""),
+        _letter(lambda x: _unit(x.town_id)),
         export_only=True,
     ),
     Column(
@@ -104,23 +121,23 @@ COLUMNS = (
 
 
 def _types(_showing: Showing) -> Sequence[tuple[str, Label]]:
-    return [(t.code, t.name) for t in LetterType.objects.all()]
+    return [(t.code, str(t)) for t in known_types.all().values() if t]
 
 
 def _mailboxes(_showing: Showing) -> Sequence[tuple[str, Label]]:
-    found = [(m.code, m.name) for m in Mailbox.objects.all()]
+    found = [(m.code, str(m)) for m in known_mailboxes.all().values() if m]
     return found if len(found) > 1 else []
 
 
 def _narrow_type(rows: Rows, value: str, _showing: Showing) -> Rows:
     # By the key itself: the planner knows how common each is, and takes the right index.
-    found = LetterType.objects.filter(code=value).values_list("pk", flat=True).first()
-    return rows.filter(letter__letter_type_id=found)
+    keys = [key for key, t in known_types.all().items() if t and t.code == value]
+    return rows.filter(letter__letter_type_id=keys[0]) if keys else rows.none()
 
 
 def _narrow_mailbox(rows: Rows, value: str, _showing: Showing) -> Rows:
-    found = Mailbox.objects.filter(code=value).values_list("pk", flat=True).first()
-    return rows.filter(letter__mailbox_id=found)
+    keys = [key for key, m in known_mailboxes.all().items() if m and m.code == value]
+    return rows.filter(letter__mailbox_id=keys[0]) if keys else rows.none()
 
 
 def _narrow_publication(rows: Rows, value: str, _showing: Showing) -> Rows:
@@ -174,10 +191,18 @@ FILTERS = (
 )
 
 
+# Just what the columns read; names of types, mailboxes and units are known.
+LISTED = (
+    *("kind", "number", "title", "state", "opened_at", "closed_at", "due_on", "due_provisional"),
+    *("last_move_id", "letter__letter_type_id", "letter__lead_unit_id", "letter__mailbox_id"),
+    *("letter__town_id", "letter__channel", "letter__flags", "letter__writer_name"),
+    *("letter__writer_phone", "letter__satisfaction", "letter__answered_at"),
+    *("letter__published_at",),
+)
+
+
 def _refine(found: QuerySet[Matter]) -> QuerySet[Matter]:
-    return found.select_related(
-        "letter__letter_type", "letter__lead_unit", "letter__mailbox", "letter__town"
-    ).defer("letter__text", "letter__public_text", "letter__public_answer", "letter__public_search")
+    return found.select_related("letter").only(*LISTED)
 
 
 def _detail(found: QuerySet[Matter]) -> QuerySet[Matter]:
