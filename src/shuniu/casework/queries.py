@@ -25,7 +25,7 @@ from .models import (
     Urge,
 )
 
-PAGE = 50
+PAGE = 30
 
 
 def sees_all(flow: Flow, actor: Actor) -> frozenset[int]:

@@ -17,7 +17,7 @@ from shuniu.site.paging import Page, keyset
 
 from .declare import Column, Filter, Rows, Showing
 
-SIZE = 50
+SIZE = 30
 CHUNK = 500
 MOST_COUNTED = 1000
 

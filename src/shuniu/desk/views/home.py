@@ -27,7 +27,7 @@ from .frame import forget_counts, tiles_for
 from .inbox import Line
 from .shown import matter_address, showing_for
 
-SIZE = 50
+SIZE = 30
 TABS = ("todo", "read", "sent", "closed")
 
 

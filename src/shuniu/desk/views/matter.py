@@ -179,7 +179,8 @@ def clocks(running: list[Term], matter: Matter, showing: Showing) -> list[Clock]
 def _count(term: Term, days: WorkCalendar) -> SafeString:
     """The count of a term day by day, as rows of a table; empty for a date by decision."""
     segments = tuple((s.kind, s.first_on, s.last_on, s.length) for s in term.segments.all())
-    key = (term.pk, term.opened_on, term.length, term.length_unit, segments, id(days))
+    # Terms of one day and one rule are counted alike: what one page counted serves the next.
+    key = (term.opened_on, term.length, term.length_unit, segments, id(days))
     known = _counted.get((*key, get_language()))
     if known is None:
         if len(_counted) > KEPT:
@@ -222,7 +223,7 @@ def timeline(matter: Matter) -> list[dict[str, Any]]:
     """
     urged: dict[tuple[dt.datetime, str, str], list[str]] = {}
     for urge in matter.urges.all():
-        who = _("系统") if urge.by_id is None else urge.by_label
+        who = "" if urge.by_id is None else urge.by_label
         key = (urge.at, f"{who}{urge.get_means_display()}", urge.note)
         urged.setdefault(key, []).append(urge.to_unit.short_name)
     known = {at for at, _who, _note in urged}
