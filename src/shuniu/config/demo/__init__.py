@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from shuniu.commons import trail
 from shuniu.commons.people.actor import system
@@ -36,7 +36,7 @@ def build(
     with transaction.atomic():
         with clock.at(founded):
             profile.apply(yunting, by=system(), at=founded)
-        _count_rows()
+        letters.count_rows()
         made = letters.build(
             until=until,
             seed=seed,
@@ -53,14 +53,8 @@ def build(
             password=made.code,
         )
         transaction.on_commit(lambda: accounts.store(paths.var(), [*opened, writer]))
-    _count_rows()
+    letters.count_rows()
     return made
-
-
-def _count_rows() -> None:
-    """Let the planner know what was loaded: inside one long transaction nobody else tells it."""
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
 
 
 def seal() -> None:
