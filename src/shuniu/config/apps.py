@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from django.apps import AppConfig
 from django.core import checks
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from shuniu.ground.refusal import speak_with
 
 
 class HouseConfig(AppConfig):
@@ -17,4 +20,5 @@ class HouseConfig(AppConfig):
     def ready(self) -> None:
         from .checks import demo_members_outside_demo
 
+        speak_with(gettext)
         checks.register(demo_members_outside_demo, checks.Tags.database)

@@ -3,8 +3,19 @@
 from __future__ import annotations
 
 import inspect
+from collections.abc import Callable
 
-from django.utils.translation import gettext
+_translate: Callable[[str], str] = str
+
+
+def speak_with(translate: Callable[[str], str]) -> None:
+    """Let refusals be said in the reader's language.
+
+    Told at start by whoever runs Django, so that the processes which only
+    watch others need not carry it.
+    """
+    global _translate
+    _translate = translate
 
 
 class Refused(Exception):
@@ -27,7 +38,7 @@ class Refused(Exception):
     @property
     def sentence(self) -> str:
         """What the person reads, in the language in which they read now."""
-        words = gettext(self.template)
+        words = _translate(self.template)
         return words.format_map({k: str(v) for k, v in self.facts.items()}) if self.facts else words
 
     def __str__(self) -> str:
