@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .rooms import audit, calendars, notices, numbers, posts
+from .rooms import audit, calendars, leader, notices, numbers, posts
 from .views import account, frame, home, lists, matter, papers, registers, search, steps
 
 app_name = "desk"
@@ -17,6 +17,7 @@ urlpatterns = [
     path("sign-in/", account.sign_in, name="sign_in"),
     path("sign-out/", account.sign_out, name="sign_out"),
     path("password/", account.change_password, name="change_password"),
+    path("leader/", leader.leader, name="leader"),
     path("notices/", notices.notice_list, name="notices"),
     path("notices/change/", notices.change, name="notices_change"),
     path("notices/<int:pk>/", notices.follow, name="notice"),

@@ -9,7 +9,7 @@ from shuniu.commons.people.duties import ADMINISTRATOR, AUDITOR, LEADER, REGISTR
 from shuniu.ground import clock
 
 from .. import menu
-from . import calendars, numbers, people
+from . import calendars, leader, numbers, people
 
 
 def register_pages() -> None:
@@ -17,6 +17,7 @@ def register_pages() -> None:
     people.register_pages()
     calendars.register_pages()
     numbers.register_pages()
+    leader.register_page()
     for entry in (
         menu.Entry(
             "reminders",
