@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from shuniu.commons import trail
+from shuniu.commons import sheets, trail
 from shuniu.commons.people.actor import Actor
 from shuniu.ground.refusal import Refused
 
@@ -51,7 +51,7 @@ def bring_in(
         return [_("文件里没有内容。")], 0
     if len(rows) - 1 > MOST_ROWS:
         return [_("一次最多导入{n}行。").format(n=MOST_ROWS)], 0
-    fields = [names.get(_text(cell)) for cell in rows[0]]
+    fields = [names.get(sheets.plain(cell)) for cell in rows[0]]
     missing = [
         label for label, name, required in heads(opening, by) if required and name not in fields
     ]
@@ -68,7 +68,7 @@ def _add(
     try:
         with transaction.atomic():
             for number, row in enumerate(rows, start=2):
-                data = {f: _text(c) for f, c in zip(fields, row, strict=False) if f}
+                data = {f: sheets.plain(c) for f, c in zip(fields, row, strict=False) if f}
                 if not any(data.values()):
                     continue
                 faults += _add_one(number, data, opening, by=by, at=at)
@@ -108,11 +108,3 @@ def _add_one(
     except Refused as refused:
         return [_("第{n}行：{fault}").format(n=number, fault=refused.sentence)]
     return []
-
-
-def _text(cell: object) -> str:
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    if isinstance(cell, dt.datetime):
-        return cell.date().isoformat() if cell.time() == dt.time() else cell.isoformat(" ")
-    return "" if cell is None else str(cell).strip()

@@ -12,7 +12,7 @@ import xlsxwriter
 from django.utils.translation import gettext as _
 
 from shuniu.casework.bulk import Refusal
-from shuniu.ground import clock
+from shuniu.commons import sheets
 from shuniu.ground.refusal import FieldRefused
 
 from .rows import LETTERS, STEPS, LetterRow, StepRow
@@ -77,60 +77,46 @@ def _rows(book: Any, name: str, heads: Sequence[str]) -> Iterator[tuple[int, dic
 def _letter(row: int, cells: dict[str, Any]) -> LetterRow:
     return LetterRow(
         row=row,
-        old_number=_text(cells["原编号"]),
-        mailbox=_text(cells["信箱"]),
-        letter_type=_text(cells["类型"]),
+        old_number=sheets.plain(cells["原编号"]),
+        mailbox=sheets.plain(cells["信箱"]),
+        letter_type=sheets.plain(cells["类型"]),
         written_at=_moment(cells["来信时间"]),
-        title=_text(cells["标题"]),
-        text=_text(cells["内容"]),
-        name=_text(cells["姓名"]),
-        phone=_text(cells["电话"]),
-        address=_text(cells["地址"]),
-        channel=_text(cells["渠道"]),
-        consent_public=_text(cells["同意公开"]).lower() in _YES,
-        keep_secret=_text(cells["要求保密"]).lower() in _YES,
+        title=sheets.plain(cells["标题"]),
+        text=sheets.plain(cells["内容"]),
+        name=sheets.plain(cells["姓名"]),
+        phone=sheets.plain(cells["电话"]),
+        address=sheets.plain(cells["地址"]),
+        channel=sheets.plain(cells["渠道"]),
+        consent_public=sheets.plain(cells["同意公开"]).lower() in _YES,
+        keep_secret=sheets.plain(cells["要求保密"]).lower() in _YES,
     )
 
 
 def _step(row: int, cells: dict[str, Any]) -> StepRow:
-    assisting = _text(cells["协办单位"]).replace("；", "、").replace("，", "、").split("、")
-    days = _text(cells["延长天数"])
+    assisting = sheets.plain(cells["协办单位"]).replace("；", "、").replace("，", "、").split("、")
+    days = sheets.plain(cells["延长天数"])
     return StepRow(
         row=row,
-        old_number=_text(cells["原编号"]),
-        step=_text(cells["步骤"]),
+        old_number=sheets.plain(cells["原编号"]),
+        step=sheets.plain(cells["步骤"]),
         at=_moment(cells["时间"]),
-        by_label=_text(cells["办理人"]),
-        unit=_text(cells["单位"]),
+        by_label=sheets.plain(cells["办理人"]),
+        unit=sheets.plain(cells["单位"]),
         assisting=tuple(name.strip() for name in assisting if name.strip()),
-        text=_text(cells["内容"]),
-        satisfaction=_text(cells["评价"]),
+        text=sheets.plain(cells["内容"]),
+        satisfaction=sheets.plain(cells["评价"]),
         days=int(days) if days.isdecimal() and len(days) < 5 else 0,
     )
 
 
-def _text(cell: object) -> str:
-    """A cell as text; a whole number without the point that a spreadsheet gives it."""
-    if isinstance(cell, float) and cell.is_integer():
-        cell = int(cell)
-    return "" if cell is None else str(cell).replace("\x00", "").strip()
-
-
 def _moment(cell: object) -> dt.datetime | None:
-    """A date or a moment in the county's time; a date alone is taken as nine in the morning."""
-    if isinstance(cell, dt.datetime):
-        return cell if cell.tzinfo else cell.replace(tzinfo=clock.ZONE)
-    if isinstance(cell, dt.date):
-        return clock.on(cell)
-    text = _text(cell).replace("/", "-").replace("年", "-").replace("月", "-").replace("日", "")
-    for shape in ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d"):
-        try:
-            found = dt.datetime.strptime(text, shape)
-        except ValueError:
-            continue
-        found = found.replace(hour=9) if shape == "%Y-%m-%d" else found
-        return found.replace(tzinfo=clock.ZONE)
-    return None
+    """A date or a moment in the county's time; None for what is neither."""
+    try:
+        found = sheets.moment(cell)
+    except sheets.Unreadable:
+        return None
+    assert isinstance(found, dt.datetime)
+    return found
 
 
 def write_template(target: Path | BinaryIO) -> None:
