@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from shuniu.commons.figures.period import Period
 from shuniu.ground.refusal import Refused
@@ -20,12 +22,18 @@ class UnknownReplay(Refused):
 
 @dataclass(frozen=True)
 class Stated:
-    """A figure as the source states it, and the figure of ours that counts it."""
+    """A figure as the source states it, and the figure of ours that counts it.
+
+    ``at_least``: the source says 余 or 多 ("20-odd"), so more is as good. ``month``
+    names the records' moment of which the figure is the usual month (1 to 12).
+    """
 
     key: str
     code: str
     period: Period
     value: Decimal
+    at_least: bool = False
+    month: str = ""
 
 
 @dataclass(frozen=True)
@@ -39,35 +47,95 @@ class LetterSource:
 
 
 @dataclass(frozen=True)
+class ProposalSource:
+    """How many of each origin were handled in the sessions of these years, and by which month."""
+
+    period: Period
+    congress: int
+    conference: int
+    committee: int
+    month: int
+    seed: int
+
+
+@dataclass(frozen=True)
+class SupervisionSource:
+    """How many notices of supervision went out, and how many special reports went up."""
+
+    period: Period
+    notices: int
+    reports: int
+    seed: int
+
+
+@dataclass(frozen=True)
+class CoordinationSource:
+    """How many activities, group visits, land disputes and law-related petitions were settled."""
+
+    period: Period
+    activities: int
+    petitions: int
+    land: int
+    law: int
+    seed: int
+
+
+@dataclass(frozen=True)
 class Source:
-    """A replay: the place, the day on which its records are loaded, and what it states."""
+    """A replay: the place, the day on which its records are loaded, and what it states.
+
+    What the source says nothing of is None.
+    """
 
     name: str
     place: str
     loaded_on: dt.date
-    letters: LetterSource
     stated: tuple[Stated, ...]
+    letters: LetterSource | None = None
+    proposals: ProposalSource | None = None
+    supervision: SupervisionSource | None = None
+    coordination: tuple[CoordinationSource, ...] = ()
+
+
+def known() -> dict[str, Path]:
+    """The replays that there are, each with its file."""
+    return {path.stem: path for path in sorted(HERE.glob("*.toml"))}
 
 
 def read(name: str) -> Source:
     """The replay of that name. Raises UnknownReplay, which names those that there are."""
-    known = {path.stem: path for path in sorted(HERE.glob("*.toml"))}
-    if name not in known:
-        raise UnknownReplay(name=name, known="、".join(known))
-    data = tomllib.loads(known[name].read_text("utf-8"))
-    letters = data["letters"]
+    files = known()
+    if name not in files:
+        raise UnknownReplay(name=name, known="、".join(files))
+    data = tomllib.loads(files[name].read_text("utf-8"))
     return Source(
         name=name,
         place=data["place"],
         loaded_on=data["loaded_on"],
-        letters=LetterSource(
-            Period(letters["first"], letters["last"]),
-            letters["received"],
-            letters["closed"],
-            letters["seed"],
+        stated=tuple(_stated(f) for f in data["figure"]),
+        letters=_part(LetterSource, data.get("letters")),
+        proposals=_part(ProposalSource, data.get("proposals")),
+        supervision=_part(SupervisionSource, data.get("supervision")),
+        coordination=tuple(
+            _part(CoordinationSource, part) for part in data.get("coordination", ())
         ),
-        stated=tuple(
-            Stated(f["key"], f["code"], Period(f["first"], f["last"]), Decimal(f["stated"]))
-            for f in data["figure"]
-        ),
+    )
+
+
+def _part(kind: Any, data: Mapping[str, Any] | None) -> Any:
+    """A table of the file as the kind of source that it is; its two days become a period."""
+    if data is None:
+        return None
+    rest = {k: v for k, v in data.items() if k not in ("first", "last")}
+    return kind(period=Period(data["first"], data["last"]), **rest)
+
+
+def _stated(data: Mapping[str, Any]) -> Stated:
+    return Stated(
+        data["key"],
+        data["code"],
+        Period(data["first"], data["last"]),
+        Decimal(data["stated"]),
+        data.get("at_least", False),
+        data.get("month", ""),
     )

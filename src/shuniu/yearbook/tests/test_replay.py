@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
+from collections import Counter
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -13,6 +15,7 @@ from shuniu.casework.models import Move, Term
 from shuniu.commons.figures.counting import count
 from shuniu.config.commands import replay as command
 from shuniu.domains.letters.models import Letter, Rating
+from shuniu.ground import clock
 from shuniu.yearbook import replay
 from shuniu.yearbook.replay import source
 
@@ -64,6 +67,36 @@ def test_a_broken_check_is_told_and_is_not_ok() -> None:
     found = replay.compare(told.stated[1])
     assert found["counted"] == 18 and not found["ok"]
     assert "≠" in str(found["broken"])
+
+
+@pytest.mark.django_db
+def test_a_source_that_contradicts_itself_is_told_with_both_numbers() -> None:
+    told = sample(20, 18)
+    replay.fill(told)
+    received = told.stated[0]
+    wrong = replace(received, key="x.open", code="letters.open", value=Decimal(3))
+    found = replay.compare_all([*told.stated, wrong])
+    assert [f["ok"] for f in found.values()] == [True, True, True, False]
+    assert found["x.open"]["counted"] == 2
+    assert "所载合计 20，分项相加 21" in str(found["x.open"]["broken"])
+    # Where the records confirm all of them, none is to be believed.
+    assert replay.compare_all([received])[received.key]["ok"]
+
+
+@pytest.mark.django_db
+def test_twenty_odd_is_twenty_or_more_and_a_month_is_the_usual_one() -> None:
+    told = sample(20, 18)
+    replay.fill(told)
+    odd = replace(told.stated[0], value=Decimal(15), at_least=True)
+    assert replay.compare(odd) == {"stated": 15, "counted": 20, "ok": True, "at_least": True}
+    assert not replay.compare(replace(odd, value=Decimal(21)))["ok"]
+    months = Counter(at.astimezone(clock.ZONE).month for at in moments())
+    usual = replace(told.stated[0], value=Decimal(months.most_common(1)[0][0]), month="written_at")
+    assert replay.compare(usual)["ok"]
+
+
+def moments() -> list[dt.datetime]:
+    return list(Letter.objects.order_by().values_list("written_at", flat=True))
 
 
 def test_the_source_states_what_the_chapter_stated() -> None:
