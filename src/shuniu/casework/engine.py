@@ -118,6 +118,7 @@ class Work:
         rule: str | None = None,
         due_on: dt.date | None = None,
         assignment: Assignment | None = None,
+        label: str = "",
     ) -> Term:
         """Open one of the deadlines that the step declares, by a rule or date of its own."""
         declared = self.flow.opens if self.step is None else self.step.opens
@@ -132,7 +133,20 @@ class Work:
             rule=rule,
             due_on=due_on,
             assignment=assignment,
+            label=label,
         )
+
+    def meet(self, term: Term) -> None:
+        """Meet this one term, and no other of its name (a step's ``meets`` meets them all)."""
+        term.met_on, term.suspended = self.on, False
+        term.save(update_fields=["met_on", "suspended"])
+        self._terms_touched = True
+
+    def running(self, *names: str) -> list[Term]:
+        """The matter's running terms (of these names), to be met, stopped or resumed one by one."""
+        self._terms_touched = True
+        found = Term.objects.filter(matter=self.matter, met_on__isnull=True).order_by("pk")
+        return list(found.filter(name__in=names) if names else found)
 
     def term(self, name: str) -> Term:
         """The matter's running term of that name, to be extended, stopped or resumed."""
@@ -156,21 +170,43 @@ class Work:
 
 
 Subscriber = Callable[[Work], None]
+ManySubscriber = Callable[[list[Work]], None]
 _subscribers: dict[tuple[str, str], list[Subscriber]] = {}
+_for_many: dict[Subscriber, ManySubscriber] = {}
 
 
-def subscribe(kind: str, step: str, subscriber: Subscriber) -> None:
+def subscribe(
+    kind: str, step: str, subscriber: Subscriber, *, many: ManySubscriber | None = None
+) -> None:
     """Call ``subscriber`` inside every such step of another flow, named by its codes.
 
     ``kind`` or ``step`` may be "*". A subscriber that raises undoes the step.
+    ``many`` does the same for a step taken for many matters at once (``bulk_steps``).
     """
     _subscribers.setdefault((kind, step), []).append(subscriber)
+    if many is not None:
+        _for_many[subscriber] = many
+
+
+def _heard_by(kind: str, code: str) -> Iterator[Subscriber]:
+    for key in ((kind, code), (kind, "*"), ("*", code), ("*", "*")):
+        yield from _subscribers.get(key, ())
 
 
 def _tell(work: Work, code: str) -> None:
-    kind = work.flow.kind
-    for key in ((kind, code), (kind, "*"), ("*", code), ("*", "*")):
-        for subscriber in _subscribers.get(key, ()):
+    for subscriber in _heard_by(work.flow.kind, code):
+        subscriber(work)
+
+
+def tell_many(works: list[Work], code: str) -> None:
+    """Tell of one step that was taken for many matters of a kind: once, where that is known."""
+    if not works:
+        return
+    for subscriber in _heard_by(works[0].flow.kind, code):
+        if subscriber in _for_many:
+            _for_many[subscriber](works)
+            continue
+        for work in works:
             subscriber(work)
 
 
@@ -213,7 +249,7 @@ def opening(
         yield work
         matter.last_move_id = move.pk
         for deadline in flow.opens:
-            if deadline.name not in work._opened and not deadline.per_assignment:
+            if deadline.name not in work._opened and deadline.by_itself:
                 work.open_term(deadline.name)
         if work._terms_touched:
             terms.refresh_due(matter)
@@ -247,23 +283,29 @@ def step(
         locked = Matter.objects.select_for_update(of=("self",)).get(pk=matter.pk)
         flow = flows.get(locked.kind)
         wanted = flow.step(code)
-        if seen is not None and seen != locked.last_move_id:
-            _refuse_stale(locked, flow, code, by, seen)
-        if locked.state not in wanted.sources:
-            raise NotNow(state=flow.state(locked.state).label, step=wanted.label)
-        if hasattr(wanted.power, "assignment_for"):
-            # Asked for several times below; a step's own changes are made on these objects.
-            prefetch_related_objects([locked], "assignments")
-        _demand_power(wanted, locked, by)
+        demand(locked, wanted, by=by, seen=seen)
         to_state = wanted.to if wanted.to is not None else locked.state
         assignment = _assignment_of(wanted, locked, by)
-        label = _label(wanted, locked, by)
+        label = label_of(wanted, locked, by)
         move = _move(locked, code, locked.state, to_state, by, label, at, note, assignment)
         work = Work(locked, flow, wanted, by, at, move, assignment)
         yield work
         _settle(work, to_state)
         _record(work, code)
         _tell(work, code)
+
+
+def demand(locked: Matter, wanted: Step, *, by: Actor, seen: int | None = None) -> None:
+    """Refuse, as ``step`` does, a stale form, a state in which it can't be taken, a stranger."""
+    flow = flows.get(locked.kind)
+    if seen is not None and seen != locked.last_move_id:
+        _refuse_stale(locked, flow, wanted.code, by, seen)
+    if locked.state not in wanted.sources:
+        raise NotNow(state=flow.state(locked.state).label, step=wanted.label)
+    if hasattr(wanted.power, "assignment_for"):
+        # Asked for several times below; a step's own changes are made on these objects.
+        prefetch_related_objects([locked], "assignments")
+    _demand_power(wanted, locked, by)
 
 
 def _demand_power(wanted: Step, matter: Matter, by: Actor) -> None:
@@ -291,7 +333,7 @@ def _assignment_of(wanted: Step, matter: Matter, by: Actor) -> Assignment | None
     return find(matter, by) if find is not None else None
 
 
-def _label(wanted: Step, matter: Matter, by: Actor) -> str:
+def label_of(wanted: Step, matter: Matter, by: Actor) -> str:
     """Who signs: with the name of the one acted for, where the power is only delegated."""
     if by.own_duties is None or (wanted.power is not None and wanted.power(matter, by.oneself)):
         return by.label
@@ -327,7 +369,7 @@ def _settle(work: Work, to_state: str) -> None:
     matter, wanted = work.matter, work.step
     assert wanted is not None
     for deadline in wanted.opens:
-        if deadline.name not in work._opened and not deadline.per_assignment:
+        if deadline.name not in work._opened and deadline.by_itself:
             work.open_term(deadline.name)
     running = Term.objects.filter(matter=matter, met_on__isnull=True)
     if wanted.meets:

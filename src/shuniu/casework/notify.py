@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from shuniu.commons.flow import Flow, flows
 from shuniu.commons.flow.model import Label
@@ -78,18 +79,63 @@ def after_step(work: engine.Work) -> None:
     told = {s.member_id for s in standings} - {work.by.member_id}
     words = str(template)
     named = work.move.unit if "{unit}" in words else None  # the unit's row only where it is said
-    text = words.format(
-        who=work.move.by_label,
-        unit=named.short_name if named else "",
-        number=matter.number,
-        title=matter.title,
-        note=work.move.note,
-    )
+    text = _words(words, work, named.short_name if named else "")
     kind = f"{flow.kind}.{work.move.step}"
     send_all(
         [News(member, text, kind, "matter", matter.pk) for member in sorted(told)],
         at=work.at,
         key=f"move:{work.move.pk}",
+    )
+
+
+def after_many(works: list[engine.Work]) -> None:
+    """After one step for many matters: each member is told once, of all that now waits for them.
+
+    One query for the assignments, one for the people. With one matter the words
+    are those of ``after_step``.
+    """
+    template = _notice_of(works[0])
+    if not template:
+        return
+    flow, at, on = works[0].flow, works[0].at, works[0].on
+    given: dict[int, list[Assignment]] = {}
+    found = Assignment.objects.filter(
+        Q(done_at__isnull=True) | Q(done_at=at), matter_id__in=[w.matter.pk for w in works]
+    )
+    for assignment in found:
+        given.setdefault(assignment.matter_id, []).append(assignment)
+    owing: dict[int, list[Owing]] = {}
+    for number, work in enumerate(works):
+        own = given.get(work.matter.pk, [])
+        owing[number] = owing_now(flow, work.matter, (a for a in own if a.done_at is None))
+        owing[number] += [
+            Owing(flow.units_see, a.unit_id)
+            for a in own
+            if a.done_at is not None and a.outcome != Outcome.ENDED
+        ]
+    holders = members((o for each in owing.values() for o in each), on)
+    told: dict[int, list[engine.Work]] = {}
+    for number, work in enumerate(works):
+        for member in {s.member_id for o in owing[number] for s in holders[o]}:
+            if member != work.by.member_id:
+                told.setdefault(member, []).append(work)
+    news = []
+    for member, mine in sorted(told.items()):
+        text = _words(str(template), mine[0], "")
+        if len(mine) > 1:
+            text = _("{first}等{n}件").format(first=text, n=len(mine))
+        kind = f"{flow.kind}.{mine[0].move.step}"
+        news.append(News(member, text, kind, "matter", mine[0].matter.pk))
+    send_all(news, at=at, key=f"move:{works[0].move.pk}")
+
+
+def _words(words: str, work: engine.Work, unit: str) -> str:
+    return words.format(
+        who=work.move.by_label,
+        unit=unit,
+        number=work.matter.number,
+        title=work.matter.title,
+        note=work.move.note,
     )
 
 

@@ -89,26 +89,19 @@ def count(term: Term, days: WorkCalendar, segments: Sequence[TermSegment]) -> No
     term.urge_on = days.back_workdays(due_on, term.urge_before)
 
 
-def open_term(
-    matter: Matter,
+def counted(
     deadline: Deadline,
     *,
     on: dt.date,
     days: WorkCalendar,
     rule: str | None = None,
     due_on: dt.date | None = None,
-    assignment: Assignment | None = None,
+    label: str = "",
 ) -> Term:
-    """Open the deadline for the matter (or one assignment) on a day.
-
-    ``rule`` overrides the deadline's own time rule; a ``due_on`` sets a date
-    by decision rather than by rule. Raises ``LookupError`` for an unknown rule.
-    """
+    """The term as it would open on a day, of no matter yet and not saved (see ``open_term``)."""
     term = Term(
-        matter=matter,
-        assignment=assignment,
         name=deadline.name,
-        label=str(deadline.label),
+        label=(label or str(deadline.label))[:60],
         opened_on=on,
         urge_before=deadline.urge_before,
         length_unit="workday",
@@ -122,6 +115,27 @@ def open_term(
         term.length, term.length_unit = found.length, found.unit
         term.due_on = on
     count(term, days, [])
+    return term
+
+
+def open_term(
+    matter: Matter,
+    deadline: Deadline,
+    *,
+    on: dt.date,
+    days: WorkCalendar,
+    rule: str | None = None,
+    due_on: dt.date | None = None,
+    assignment: Assignment | None = None,
+    label: str = "",
+) -> Term:
+    """Open the deadline for the matter (or one assignment) on a day.
+
+    ``rule`` overrides the deadline's own time rule, ``label`` its name; a ``due_on``
+    sets a date by decision rather than by rule. Raises ``LookupError`` for an unknown rule.
+    """
+    term = counted(deadline, on=on, days=days, rule=rule, due_on=due_on, label=label)
+    term.matter, term.assignment = matter, assignment
     term.save(force_insert=True)
     return term
 

@@ -28,7 +28,7 @@ def connect() -> None:
     holdings.add("casework.todos", Todos())
     holdings.add("casework.readings", Readings())
     successions.add("casework.matters", pass_on)
-    engine.subscribe("*", "*", notify.after_step)
+    engine.subscribe("*", "*", notify.after_step, many=notify.after_many)
     urging.subscribe(notify.after_urging)
 
 

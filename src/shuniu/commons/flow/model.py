@@ -32,7 +32,8 @@ class Deadline:
     and law; the action may choose another rule when it opens the term (the
     limit of a letter depends on its type). ``per_assignment`` terms run for
     one unit, others for the matter; with a ``role`` (lead, assist) only for
-    the unit that has it.
+    the unit that has it. One that is ``by_hand`` the step does not open by
+    itself: its action does, none or several times (milestones, reports by period).
     """
 
     name: str
@@ -41,10 +42,16 @@ class Deadline:
     urge_before: int = 1
     per_assignment: bool = False
     role: str = ""
+    by_hand: bool = False
 
     def runs_for(self, role: str) -> bool:
-        """Whether the deadline is one of a unit in this role."""
-        return self.per_assignment and self.role in ("", role)
+        """Whether the deadline opens by itself for a unit that is given the matter in this role."""
+        return self.per_assignment and not self.by_hand and self.role in ("", role)
+
+    @property
+    def by_itself(self) -> bool:
+        """Whether the step opens it for the matter, without its action having to."""
+        return not self.per_assignment and not self.by_hand
 
 
 @dataclass(frozen=True)
