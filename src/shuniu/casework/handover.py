@@ -7,9 +7,9 @@ was put before a person to read is handed on row by row.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -20,6 +20,7 @@ from shuniu.commons.people.models import Member, Post
 from shuniu.commons.people.queries import actor_of
 from shuniu.ground import clock
 from shuniu.ground.refusal import Refused
+from shuniu.ground.registry import Registry
 
 from .models import Assignment, Matter, Outcome, Reading, Role
 from .queries import todo, todo_count
@@ -101,11 +102,32 @@ class Readings:
         return len(unread)
 
 
+@dataclass(frozen=True)
+class Repeated:
+    """A column of a domain that repeats which unit has a matter, for its lists' sake.
+
+    ``matter`` is the way from the row to its matter.
+    """
+
+    model: type[Model]
+    field: str
+    matter: str = "matter"
+
+
+repeated: Registry[Repeated] = Registry("column that repeats a unit")
+
+
+def repeats(model: type[Model], field: str, *, matter: str = "matter") -> None:
+    """Let the column go along when a unit's open matters pass to its successor."""
+    repeated.add(f"{model._meta.label}.{field}", Repeated(model, field, matter))
+
+
 def pass_on(unit_id: int, successor_id: int | None, *, by: Actor, at: dt.datetime) -> int:
     """A unit closes: its open matters and running assignments go to its successor.
 
     Refuses (``NoSuccessor``) when there are some and nobody to take them. A
-    matter that the successor already has keeps one assignment.
+    matter that the successor already has keeps one assignment. What is closed, and every
+    move, stays under the name of the unit that did it.
     """
     matters = Matter.objects.select_for_update().filter(unit_id=unit_id, closed_at__isnull=True)
     given = Assignment.objects.select_for_update().filter(unit_id=unit_id, done_at__isnull=True)
@@ -117,6 +139,9 @@ def pass_on(unit_id: int, successor_id: int | None, *, by: Actor, at: dt.datetim
     Matter.objects.filter(pk__in=[m.pk for m in owned]).update(unit_id=successor_id)
     for assignment in running:
         _pass_assignment(assignment, successor_id, at)
+    for _name, column in repeated.items():
+        there = {column.field: unit_id, f"{column.matter}__closed_at__isnull": True}
+        column.model._default_manager.filter(**there).update(**{column.field: successor_id})
     keys = {m.pk for m in owned} | {a.matter_id for a in running}
     refresh_all(keys)
     for key in sorted(keys):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from shuniu.casework import engine
+from shuniu.casework import engine, handover
 from shuniu.casework.nightly import errands
 from shuniu.casework.spawning import openers
 from shuniu.commons import calendar
@@ -20,6 +20,7 @@ from .actions.hot import HOT_ACTIONS, open_hot, tell_hot
 from .actions.telling import tell_writer
 from .flow import build, build_hot
 from .flow.hot import KIND as HOT_KIND
+from .models import HotLetter, Letter
 from .public.doors import open_doors
 from .public.hot import open_hot_pages
 
@@ -50,6 +51,8 @@ def connect() -> None:
     open_doors()
     engine.subscribe("letter", "*", tell_writer)
     errands.add("letters", nightly)
+    handover.repeats(Letter, "lead_unit")
+    handover.repeats(HotLetter, "promise_unit")
     _connect_hot()
     desk.register()
 
