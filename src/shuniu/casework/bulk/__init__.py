@@ -1,5 +1,6 @@
 """Bring old records in: each history is walked through its flow, then all is written by COPY."""
 
+from .loading import Brought, RefusedRows, Register, bring
 from .past import Effect, Past, PastStep, Refusal
 from .preparing import Prepared, prepare
 from .walk import Misfit, Walked, Walker
@@ -7,15 +8,19 @@ from .writing import Batch, Table, copy, keys, table
 
 __all__ = [
     "Batch",
+    "Brought",
     "Effect",
     "Misfit",
     "Past",
     "PastStep",
     "Prepared",
     "Refusal",
+    "RefusedRows",
+    "Register",
     "Table",
     "Walked",
     "Walker",
+    "bring",
     "copy",
     "keys",
     "prepare",
