@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "shuniu.site",
     "shuniu.desk",
     "shuniu.domains.letters",
+    "shuniu.domains.coordination",
     "shuniu.yearbook",
     "shuniu.config",
 ]

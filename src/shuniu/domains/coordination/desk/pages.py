@@ -1,0 +1,42 @@
+"""查看代表信息: the page that no declaration makes."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from shuniu.desk.access import StaffRequest, staff_page
+from shuniu.desk.views.shown import matter_for
+from shuniu.ground import clock
+from shuniu.ground.refusal import Refused
+
+from .. import powers
+from ..actions import unmask as do_unmask
+from ..flow import KIND
+from ..forms import UnmaskForm
+
+
+@staff_page
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def unmask(request: StaffRequest, pk: int) -> HttpResponse:
+    """Asks why, then shows the representatives once; nothing of it is kept by the browser."""
+    matter, desk = matter_for(pk, request.actor)
+    if desk.kind != KIND or not powers.may_see_personal_data(matter, request.actor):
+        raise Http404
+    form = UnmaskForm(request.POST or None, matter=matter, actor=request.actor)
+    people = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            people = do_unmask(
+                matter, reason=form.cleaned_data["reason"], by=request.actor, at=clock.now()
+            )
+        except Refused as refused:
+            form.refuse(refused)
+    return render(
+        request,
+        "coordination/desk/unmask.html",
+        {"matter": matter, "form": form, "people": people},
+    )
