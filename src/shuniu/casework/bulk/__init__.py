@@ -1,6 +1,6 @@
 """Bring old records in: each history is walked through its flow, then all is written by COPY."""
 
-from .loading import Brought, RefusedRows, Register, bring
+from .loading import Brought, RefusedRows, Register, bring, unit_words
 from .past import Effect, Past, PastStep, Refusal
 from .preparing import Prepared, prepare
 from .walk import Misfit, Walked, Walker
@@ -25,4 +25,5 @@ __all__ = [
     "keys",
     "prepare",
     "table",
+    "unit_words",
 ]

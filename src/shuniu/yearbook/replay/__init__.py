@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from shuniu.commons.people.actor import system
-from shuniu.domains.letters.loading import load
+from shuniu.domains.coordination.loading import load as load_cases
+from shuniu.domains.letters.loading import load as load_letters
 from shuniu.ground import clock
 
-from . import letters, place, scratch, source
+from . import coordination, letters, place, scratch, source
 from .comparing import compare, compare_all
 
 __all__ = ["compare", "compare_all", "fill", "run"]
@@ -32,4 +33,6 @@ def fill(told: source.Source) -> None:
     place.build(by=by, at=at)
     if told.letters is not None:
         records = letters.invent(told.letters)
-        load(records.letters, records.steps, source=told.name, by=by, at=at)
+        load_letters(records.letters, records.steps, source=told.name, by=by, at=at)
+    if told.coordination is not None:
+        load_cases(coordination.invent(told.coordination), source=told.name, by=by, at=at)

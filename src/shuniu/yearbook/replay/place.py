@@ -25,6 +25,11 @@ DEPARTMENTS = tuple(
     "公安局 民政局 财政局 人社局 住建局 交通局 水利局 农业局 卫生局 教育局 "  # noqa: SIM905
     "环保局 国土局 城管局 供电公司 自来水公司 物价局".split()
 )
+# The domains take their numbers from these; a county's own profile names its patterns.
+SERIES = {
+    "replay.letters": ("网络问政", "问{year}{n:05}"),
+    "coordination.case": ("协调事项", "协〔{year}〕{n}号"),
+}
 TYPES = (
     ("consult", "咨询", "let.consult"),
     ("help", "求助", "let.help"),
@@ -37,7 +42,8 @@ def build(*, by: Actor, at: dt.datetime) -> None:
     """Set the place up in an empty database; the holiday notices of its years are entered."""
     people.load_organisation(_organisation(), source="replay", by=by, at=at)
     office = Unit.objects.get(code="office")
-    numbering.define_series("replay.letters", label=MAILBOX, pattern="问{year}{n:05}")
+    for code, (label, pattern) in SERIES.items():
+        numbering.define_series(code, label=label, pattern=pattern)
     profile.define_mailbox(
         "inquiry", name=MAILBOX, unit=office, number="replay.letters", by=by, at=at
     )

@@ -70,13 +70,12 @@ class SupervisionSource:
 
 @dataclass(frozen=True)
 class CoordinationSource:
-    """How many activities, group visits, land disputes and law-related petitions were settled."""
+    """How many meetings were held, group visits settled, and disputes over land besides."""
 
     period: Period
     activities: int
     petitions: int
     land: int
-    law: int
     seed: int
 
 
@@ -94,7 +93,7 @@ class Source:
     letters: LetterSource | None = None
     proposals: ProposalSource | None = None
     supervision: SupervisionSource | None = None
-    coordination: tuple[CoordinationSource, ...] = ()
+    coordination: CoordinationSource | None = None
 
 
 def known() -> dict[str, Path]:
@@ -116,9 +115,7 @@ def read(name: str) -> Source:
         letters=_part(LetterSource, data.get("letters")),
         proposals=_part(ProposalSource, data.get("proposals")),
         supervision=_part(SupervisionSource, data.get("supervision")),
-        coordination=tuple(
-            _part(CoordinationSource, part) for part in data.get("coordination", ())
-        ),
+        coordination=_part(CoordinationSource, data.get("coordination")),
     )
 
 
