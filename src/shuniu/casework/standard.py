@@ -85,16 +85,17 @@ def need(text: str, field: str, sentence: str) -> str:
 def sign_for(matter: Matter, *, by: Actor, at: dt.datetime, seen: int | None = None) -> None:
     """签收: the assigned unit takes the matter over; from now on the unit has it."""
     with engine.step(matter, "sign_for", by=by, at=at, seen=seen) as work:
-        _sign(work)
+        sign(work)
 
 
 def assist_sign_for(matter: Matter, *, by: Actor, at: dt.datetime, seen: int | None = None) -> None:
     """协办签收: an assisting unit takes its part over; the matter's state stays."""
     with engine.step(matter, "assist_sign_for", by=by, at=at, seen=seen) as work:
-        _sign(work)
+        sign(work)
 
 
-def _sign(work: engine.Work) -> None:
+def sign(work: engine.Work) -> None:
+    """Put down, in a step under way, that its unit took the matter over, and who did."""
     assignment = work.assignment
     assert assignment is not None
     assignment.signed_at, assignment.signed_by_id = work.at, work.by.member_id
@@ -121,12 +122,17 @@ def send_back(
     """
     reason = need(reason, "reason", _("请写明退回的理由和依据。"))
     with engine.step(matter, "send_back", by=by, at=at, note=reason, seen=seen) as work:
-        assert work.assignment is not None
-        if work.assignment.no_return:
-            raise MayNotReturn
-        work.end_assignment(work.assignment, Outcome.RETURNED)
-        for other in Assignment.objects.filter(matter=work.matter, done_at__isnull=True):
-            work.end_assignment(other, Outcome.WITHDRAWN)
+        hand_back(work)
+
+
+def hand_back(work: engine.Work) -> None:
+    """End, in a step under way, all assignments of what its unit sends back; see ``send_back``."""
+    assert work.assignment is not None
+    if work.assignment.no_return:
+        raise MayNotReturn
+    work.end_assignment(work.assignment, Outcome.RETURNED)
+    for other in Assignment.objects.filter(matter=work.matter, done_at__isnull=True):
+        work.end_assignment(other, Outcome.WITHDRAWN)
 
 
 def request_extension(

@@ -53,9 +53,11 @@ INSTALLED_APPS = [
     "shuniu.commons.typeset",
     # floors
     "shuniu.casework",
+    "shuniu.casework.progress",
     "shuniu.site",
     "shuniu.desk",
     "shuniu.domains.letters",
+    "shuniu.domains.supervision",
     "shuniu.domains.coordination",
     "shuniu.yearbook",
     "shuniu.config",

@@ -128,7 +128,8 @@ class Walker:
         done = Walked(past, self.flow.start, past.opened_at)
         on = past.opened_at.astimezone(clock.ZONE).date()
         for deadline in self.flow.opens:
-            self._open(done, deadline, on, None)
+            if deadline.by_itself:
+                self._open(done, deadline, on, None)
         last = past.opened_at
         for step in past.steps:
             if step.at < last:
@@ -157,7 +158,7 @@ class Walker:
         done.moves.append(Took(past, step, done.state, to_state, given))
         self._effect(done, step, past, given, on)
         for deadline in step.opens:
-            if not deadline.per_assignment:
+            if deadline.by_itself:
                 self._open(done, deadline, on, None)
         for term in done.terms:
             mine = given is None or term.given is None or term.given is given

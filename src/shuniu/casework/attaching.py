@@ -1,0 +1,55 @@
+"""Papers handed in with a step: checked, kept, and put on the matter for whoever may see it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import IO
+
+from django.utils.translation import gettext as _
+
+from shuniu.commons.papers import actions as papers
+from shuniu.commons.papers.kinds import FROM_STAFF
+from shuniu.commons.papers.models import Paper
+from shuniu.ground.refusal import FieldRefused, Refused
+
+from .engine import Work
+from .models import Matter, MatterPaper
+
+# A file as a form hands it over: what to read from, and its name.
+Upload = tuple[IO[bytes], str]
+MOST_FILES = 9
+
+
+def keep(
+    work: Work,
+    uploads: Sequence[Upload],
+    *,
+    field: str,
+    allowed: Collection[str] = FROM_STAFF,
+    strip: bool | None = None,
+    most: int = MOST_FILES,
+) -> list[Paper]:
+    """Keep the files of a step under way; what is refused is refused beside its field.
+
+    ``allowed`` and ``strip`` as in ``papers.actions.store``.
+    """
+    if len(uploads) > most:
+        raise FieldRefused(field, _("附件最多%d个。") % most)
+    kept = []
+    for file, name in uploads:
+        try:
+            kept.append(
+                papers.store(file, name, by=work.by, at=work.at, allowed=allowed, strip=strip)
+            )
+        except Refused as refused:
+            raise FieldRefused(field, refused.sentence) from refused
+    return kept
+
+
+def attach(work: Work, kept: Sequence[Paper], purpose: str, matter: Matter | None = None) -> None:
+    """Put papers on the step's matter (or another), where whoever may see it can read them."""
+    to = matter or work.matter
+    own = work.move if to.pk == work.matter.pk else None
+    MatterPaper.objects.bulk_create(
+        [MatterPaper(matter=to, paper=paper, move=own, purpose=purpose) for paper in kept]
+    )
