@@ -12,6 +12,7 @@ from django.db import transaction
 
 from shuniu.commons import trail
 from shuniu.commons.people.actor import system
+from shuniu.domains.coordination import demo as coordination
 from shuniu.domains.letters import demo as letters
 from shuniu.ground import clock
 
@@ -42,7 +43,7 @@ def build(
             seed=seed,
             scale=scale,
             favourites={role.post for role in yunting.demo_roles},
-            also=office.STORIES,
+            also=(*office.STORIES, coordination.story),
         )
         opened = profile.open_demo_accounts(yunting, by=system(), at=until, var=paths.var())
         writer = accounts.DemoAccount(

@@ -12,7 +12,7 @@ from shuniu.casework.bulk import Past, PastStep, Refusal, unit_words
 from shuniu.commons.flow import Flow
 from shuniu.ground.text import clean, mask_personal_data
 
-from ..models import Body, CaseClass, CaseOutcome, MeetingKind, Sort
+from ..models import LEAVING, Body, CaseClass, CaseOutcome, MeetingKind, Sort
 
 # What hangs on this system's own tables can't be brought in; it is done here afterwards.
 NOT_LOADED = frozenset(
@@ -127,6 +127,8 @@ class _Words:
         unknown = [name for name in row.units if name not in self.units]
         if unknown:
             raise bad(_("没有“{name}”这个单位。").format(name=unknown[0]))
+        if case_class in LEAVING and any(self.steps.get(s.step) == "accept" for s in row.steps):
+            raise bad(_("“{name}”不能受理，只能转送。").format(name=row.case_class))
         visit = sort == Sort.GROUP_VISIT
         return Past(
             row=row.row,

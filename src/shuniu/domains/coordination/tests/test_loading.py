@@ -90,6 +90,7 @@ def test_it_may_be_loaded_again_without_doubles(cast: Any) -> None:
     [
         ({"sort": "聚会"}, "没有“聚会”这种类型"),
         ({"case_class": "天文"}, "没有“天文”这个类别"),
+        ({"case_class": "涉法涉诉"}, "只能转送"),
         ({"summary": " "}, "缺少诉求"),
         ({"group": ""}, "缺少来访群众"),
         ({"units": ("火星局",)}, "没有“火星局”这个单位"),
