@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "shuniu.site",
     "shuniu.desk",
     "shuniu.domains.letters",
+    "shuniu.domains.proposals",
     "shuniu.domains.supervision",
     "shuniu.domains.coordination",
     "shuniu.yearbook",
