@@ -81,7 +81,7 @@ class Cost:
     here: list[float] = field(default_factory=list)
     there: list[float] = field(default_factory=list)
     wall: list[float] = field(default_factory=list)
-    queries: set[int] = field(default_factory=set)
+    queries: list[int] = field(default_factory=list)
 
     @property
     def cpu(self) -> float:
@@ -105,7 +105,7 @@ def measure(call: Callable[[], object], cost: Cost, times: int) -> None:
             before, started = count[0], time.perf_counter()
             call()
             cost.wall.append(time.perf_counter() - started)
-            cost.queries.add(count[0] - before)
+            cost.queries.append(count[0] - before)
     cost.here.append((time.process_time() - here) / times)
     cost.there.append((cpu_of(pid) - there) / times)
 

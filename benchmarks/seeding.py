@@ -127,13 +127,14 @@ def base(count: int) -> People:
         if s.at is not None and s.at < NOW
     ]
     load(rows, steps, source="bench", by=system(), at=NOW)
-    _give_hands()
+    every = _one_who_sees_all()
+    _give_hands(every)
     _publish()
     _around()
     for model, most in SPAN.items():
         low, high = _range(model)
         assert low > COPIES * most * count and high - low < most * count, model.__name__
-    return _people()
+    return _people(every)
 
 
 def multiply(count: int, copies: int) -> None:
@@ -211,10 +212,11 @@ def _map_units(copies: int) -> None:
         cursor.execute("ANALYZE bench_unit; ANALYZE bench_member")
 
 
-def _give_hands() -> None:
+def _give_hands(every: Member) -> None:
     """Loaded moves know a name only; here each was made by a member of the unit or office."""
+    registrars = _holders(REGISTRAR).values_list("member_id", flat=True)[:2]
     office = {
-        "registrars": list(_holders(REGISTRAR).values_list("member_id", flat=True)[:3]),
+        "registrars": [*registrars, every.pk],
         "reviewers": list(_holders(REVIEWER).values_list("member_id", flat=True)[:3]),
     }
     with connection.cursor() as cursor:
@@ -294,19 +296,23 @@ def _around() -> None:
         )
 
 
-def _people() -> People:
+def _one_who_sees_all() -> Member:
     office = Unit.objects.get(code="office")
     every = Post.objects.create(
         code="bench.all", unit=office, title="全权", duties=[REGISTRAR, REVIEWER, LEADER, HANDLER]
     )
     member = Member.objects.create(login="bench", name="全权", unit=office)
     Tenure.objects.create(member=member, post=every, first_day=dt.date(2020, 1, 1))
+    return member
+
+
+def _people(every: Member) -> People:
     with connection.cursor() as cursor:
         cursor.execute("SELECT member_id FROM bench_hand ORDER BY unit_id OFFSET %s", [BUSY])
         clerk = cursor.fetchone()[0]
     registrar = _holders(REGISTRAR)[0].member
     Member.objects.update(must_change_password=False)
-    return People(Member.objects.get(pk=clerk), Member.objects.get(pk=registrar.pk), member)
+    return People(Member.objects.get(pk=clerk), Member.objects.get(pk=registrar.pk), every)
 
 
 def _holders(duty: str) -> models.QuerySet[Tenure]:

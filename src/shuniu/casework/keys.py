@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, F, Func, QuerySet
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BigIntegerField, BooleanField, F, Func, QuerySet, Value
 
 
 class _AnyOf(Func):
@@ -22,3 +24,12 @@ def one_of(keys: QuerySet[Any, Any], field: str = "pk") -> Func:
     the list: 1.6 s at 300,000 matters for three that were wanted.
     """
     return _AnyOf(F(field), ArraySubquery(keys))
+
+
+def among(keys: Iterable[int], field: str = "pk") -> Func:
+    """The condition that ``field`` is among these keys, in one parameter.
+
+    A list of another length then is the same statement, which the server has
+    planned already.
+    """
+    return _AnyOf(F(field), Value(list(keys), ArrayField(BigIntegerField())))

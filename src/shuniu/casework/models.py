@@ -73,7 +73,7 @@ class Matter(models.Model):
             models.Index(
                 name="matter_due",
                 fields=["kind", "due_on", "id"],
-                condition=Q(due_on__isnull=False),
+                condition=Q(due_on__isnull=False, closed_at__isnull=True),
             ),
         ]
 
@@ -124,8 +124,8 @@ class Assignment(models.Model):
         indexes = [
             models.Index(name="assignment_unit_matter", fields=["unit", "-matter"]),
             models.Index(
-                name="assignment_open",
-                fields=["unit", "due_on"],
+                name="assignment_waiting",
+                fields=["unit", "due_on", "matter"],
                 condition=Q(done_at__isnull=True),
             ),
         ]

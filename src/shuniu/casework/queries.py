@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import reduce
 from itertools import islice
 from operator import or_
+from typing import Any, TypeVar
 
-from django.db.models import F, Max, Prefetch, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from shuniu.commons.flow import Flow, Step, flows
 from shuniu.commons.people.actor import CITIZEN, MEMBER, Actor
 
+from .keys import among
 from .models import (
     Assignment,
     Matter,
@@ -25,7 +27,11 @@ from .models import (
     Urge,
 )
 
+Row = TypeVar("Row", bound=tuple[Any, ...])
+Found = TypeVar("Found")
+
 PAGE = 30
+MOST_WALKED = 20_000  # moves or assignments looked at in one go
 
 
 def sees_all(flow: Flow, actor: Actor) -> frozenset[int]:
@@ -42,7 +48,7 @@ def visible_to(actor: Actor, kind: str, *, listed: bool = False) -> QuerySet[Mat
 
     ``listed`` is for pages in the order of keys: a unit's matters are then read
     from the assignments' index, as far as the page goes (a join and DISTINCT, so
-    not for counting, grouping or locking).
+    not for counting, grouping or locking; the alias is for ``site.paging``).
     """
     found = Matter.objects.filter(kind=kind)
     if actor.kind == CITIZEN:
@@ -62,8 +68,31 @@ def visible_to(actor: Actor, kind: str, *, listed: bool = False) -> QuerySet[Mat
         if (held := actor.units_as(duty))
     ]
     if listed and units and len(rules) == 1:
-        return found.filter(assignments__unit_id__in=units).distinct()
+        mine: Any = found.filter(assignments__unit_id__in=units).distinct()
+        rows: QuerySet[Matter] = mine.alias(same_key_given=F("assignments__matter_id"))
+        return rows
     return found.filter(reduce(or_, rules)) if rules else found.none()
+
+
+def sees(actor: Actor, matter: Matter) -> bool:
+    """The rule of ``visible_to`` for one matter whose assignments are at hand, without asking.
+
+    The random walks compare the two after every step.
+    """
+    if actor.kind == CITIZEN:
+        return actor.matter_id == matter.pk
+    if actor.kind != MEMBER:
+        return False
+    flow = flows.get(matter.kind)
+    units = actor.units_as(*flow.units_see)
+    return (
+        matter.unit_id in sees_all(flow, actor)
+        or any(given.unit_id in units for given in matter.assignments.all())
+        or any(
+            matter.state in states and matter.unit_id in actor.units_as(duty)
+            for duty, states in flow.sees_in.items()
+        )
+    )
 
 
 def out_of_sight(actor: Actor) -> Q:
@@ -171,7 +200,9 @@ def unit_todos(actor: Actor, kind: str = "") -> QuerySet[Assignment] | None:
         wanted = part if wanted is None else wanted | part
     if wanted is None:
         return None
-    return Assignment.objects.filter(wanted, done_at__isnull=True)
+    # The units are said once more for all parts, so that the index by unit and date can serve.
+    units = actor.units_as(*actor.duties)
+    return Assignment.objects.filter(wanted, unit_id__in=units, done_at__isnull=True)
 
 
 def _after(due: str, pk: str, after: tuple[dt.date, int] | None) -> Q:
@@ -191,7 +222,7 @@ def todo(
     limit: int = PAGE,
     kind: str = "",
 ) -> list[Todo]:
-    """What waits for the actor, the most overdue first; two queries whatever the kinds.
+    """What waits for the actor, the most overdue first; a few queries whatever the kinds.
 
     ``after`` is the ``key`` of the last line of the page before.
     """
@@ -205,16 +236,62 @@ def todo(
         )
         for m in page:
             lines[m.pk] = Todo(m, m.due_on, m.due_provisional)
-    units = unit_todos(actor, kind)
-    if units is not None:
-        given = (
-            units.filter(_after("due_on", "matter_id", after))
-            .select_related("matter__unit", "unit")
-            .order_by(F("due_on").asc(nulls_last=True), "matter_id")[: limit + 1]
-        )
-        for a in given:
+    waiting = unit_todos(actor, kind)
+    if waiting is not None:
+        for a in _nearest(actor, waiting, after, limit + 1):
             lines.setdefault(a.matter_id, Todo(a.matter, a.due_on, a.matter.due_provisional, a))
     return list(islice(sorted(lines.values(), key=lambda t: t.key), limit + 1))
+
+
+def _nearest(
+    actor: Actor,
+    waiting: QuerySet[Assignment],
+    after: tuple[dt.date, int] | None,
+    wanted: int,
+) -> list[Assignment]:
+    """The assignments that wait, by due date: the units' open ones are walked in that order."""
+    order = (F("due_on").asc(nulls_last=True), "matter_id")
+    walk = Assignment.objects.filter(unit_id__in=actor.units_as(*actor.duties), done_at=None)
+    waiting = waiting.select_related("matter__unit", "unit").order_by(*order)
+
+    def stretch(
+        place: tuple[dt.date, int] | None, size: int
+    ) -> list[tuple[int, dt.date | None, int]]:
+        rows = walk.filter(_after("due_on", "matter_id", place)).order_by(*order)
+        return list(rows.values_list("pk", "due_on", "matter_id")[:size])
+
+    return _in_stretches(
+        stretch,
+        place=after,
+        place_of=lambda row: (row[1] or dt.date.max, row[2]),
+        chosen=lambda rows, most: waiting.filter(among(pk for pk, _due, _m in rows))[:most],
+        wanted=wanted,
+    )
+
+
+def _in_stretches(
+    stretch: Callable[[Any, int], list[Row]],
+    *,
+    place: Any,
+    place_of: Callable[[Row], Any],
+    chosen: Callable[[list[Row], int], Iterable[Found]],
+    wanted: int,
+) -> list[Found]:
+    """Walk an index in its order, in ever longer stretches, until enough rows are chosen.
+
+    What makes a row one of the chosen stands in another table; asked for in one
+    go, the server rather sorts all that there is.
+    """
+    found: list[Found] = []
+    size = 4 * wanted
+    while len(found) < wanted:
+        rows = stretch(place, size)
+        if rows:
+            found += chosen(rows, wanted - len(found))
+        if len(rows) < size:
+            break
+        place, size = place_of(rows[-1]), min(size * 4, MOST_WALKED)
+    return found
 
 
 def todo_count(actor: Actor, *, most: int = 1000, due_before: dt.date | None = None) -> int:
@@ -245,38 +322,34 @@ def sent(
     """The matters that the actor has dealt with, the latest move of each, open or closed.
 
     The newest first, one more than ``limit`` when there are more; ``before`` is
-    the key of the last move of the page before. Open matters are few, so they
-    are asked for their last move; closed ones are many, so the moves are walked.
+    the key of the last move of the page before. The member's moves are walked
+    from the newest on, in ever longer stretches; the newest are mostly of open
+    matters, so that for the closed ones the server skips those.
     """
-    mine = Move.objects.filter(
-        by_id=actor.member_id or 0, matter__closed_at__isnull=not closed
-    ).exclude(out_of_sight(actor))
+    me = actor.member_id or 0
+    later = Move.objects.filter(matter_id=OuterRef("matter_id"), by_id=me, pk__gt=OuterRef("pk"))
+    shown = Move.objects.filter(~Exists(later), matter__closed_at__isnull=not closed).exclude(
+        out_of_sight(actor)
+    )
     if kind:
-        mine = mine.filter(matter__kind=kind)
-    if closed:
-        keys = _walked(mine, before, limit + 1)
-    else:
-        last = mine.values("matter_id").annotate(last=Max("pk"))
-        if before is not None:
-            last = last.filter(last__lt=before)
-        keys = list(last.order_by("-last").values_list("last", flat=True)[: limit + 1])
-    return list(Move.objects.filter(pk__in=keys).select_related("matter__unit").order_by("-pk"))
+        shown = shown.filter(matter__kind=kind)
+    shown = shown.select_related("matter__unit").order_by("-pk")
 
+    def stretch(place: int | None, size: int) -> list[tuple[int, int]]:
+        walk = Move.objects.filter(by_id=me, **({} if place is None else {"pk__lt": place}))
+        walk = walk.filter(matter__closed_at__isnull=False) if closed else walk
+        return list(walk.order_by("-pk").values_list("pk", "matter_id")[:size])
 
-def _walked(mine: QuerySet[Move], before: int | None, wanted: int) -> list[int]:
-    """The keys of moves that are the member's last of their matter, found from the newest on."""
-    found: list[int] = []
-    while len(found) < wanted:
-        walk = mine if before is None else mine.filter(pk__lt=before)
-        chunk = list(walk.order_by("-pk").values_list("pk", "matter_id", "by_id")[: 4 * wanted])
-        if not chunk:
-            break
-        last = dict(
-            Move.objects.filter(matter_id__in={m for _pk, m, _by in chunk}, by_id=chunk[0][2])
-            .values("matter_id")
-            .annotate(last=Max("pk"))
-            .values_list("matter_id", "last")
-        )
-        found += [pk for pk, matter_id, _by in chunk if last[matter_id] == pk]
-        before = chunk[-1][0]
-    return found[:wanted]
+    def chosen(moves: list[tuple[int, int]], most: int) -> QuerySet[Move]:
+        newest: dict[int, int] = {}
+        for pk, matter_id in moves:
+            newest.setdefault(matter_id, pk)
+        return shown.filter(among(newest.values()))[:most]
+
+    return _in_stretches(
+        stretch,
+        place=before,
+        place_of=lambda move: move[0],
+        chosen=chosen,
+        wanted=limit + 1,
+    )

@@ -16,6 +16,9 @@ from django.db.models import Model, Q, QuerySet
 Row = TypeVar("Row", bound=Model)
 
 FORWARD, BACK = "n", "p"
+# An alias of the rows whose name begins so is the same key in a joined table. A page far down
+# begins there too: the server can't conclude it, and reads that table's index from its top.
+SAME_KEY = "same_key"
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,10 @@ def keyset(
     if place is not None:
         try:
             rows = rows.filter(_beyond(keys, down, place[1]))
+            if len(keys) == 1:
+                for name in rows.query.annotations:
+                    if name.startswith(SAME_KEY):
+                        rows = rows.filter(_first(name, down[0], place[1][0]))
         except (ValueError, TypeError, ValidationError):
             place, back = None, False
             down = [name.startswith("-") for name in order]
@@ -85,7 +92,11 @@ def _beyond(keys: list[str], down: list[bool], values: list[Any]) -> Q:
     for key, falls, value in zip(keys, down, values, strict=True):
         beyond |= same & Q(**{f"{key}__{'lt' if falls else 'gt'}": value})
         same &= Q(**{key: value})
-    return Q(**{f"{keys[0]}__{'lte' if down[0] else 'gte'}": values[0]}) & beyond
+    return _first(keys[0], down[0], values[0]) & beyond
+
+
+def _first(key: str, falls: bool, value: Any) -> Q:
+    return Q(**{f"{key}__{'lte' if falls else 'gte'}": value})
 
 
 def _write(way: str, keys: list[str], row: Model) -> str:

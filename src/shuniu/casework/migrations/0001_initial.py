@@ -237,7 +237,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='matter',
-            index=models.Index(condition=models.Q(('due_on__isnull', False)), fields=['kind', 'due_on', 'id'], name='matter_due'),
+            index=models.Index(condition=models.Q(('closed_at__isnull', True), ('due_on__isnull', False)), fields=['kind', 'due_on', 'id'], name='matter_due'),
         ),
         migrations.AddConstraint(
             model_name='matter',
@@ -249,7 +249,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='assignment',
-            index=models.Index(condition=models.Q(('done_at__isnull', True)), fields=['unit', 'due_on'], name='assignment_open'),
+            index=models.Index(condition=models.Q(('done_at__isnull', True)), fields=['unit', 'due_on', 'matter'], name='assignment_waiting'),
         ),
         migrations.AddConstraint(
             model_name='assignment',

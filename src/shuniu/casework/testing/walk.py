@@ -28,7 +28,7 @@ from shuniu.ground.refusal import Refused
 
 from ..models import Assignment, Matter, Means, Move, Term
 from ..powers import TheCitizen, TheSystem
-from ..queries import steps_open_to, todo, visible_to, with_detail
+from ..queries import sees, steps_open_to, todo, visible_to, with_detail
 
 Fill = Callable[[Random, "Sampler"], object]
 
@@ -261,8 +261,9 @@ def _inboxes(sampler: Sampler, flow: Flow, matter: Matter, on: dt.date) -> None:
         where = f"{matter.state}: {actor.label}"
         assert len(lines) <= 1, f"{where} has the matter twice in the inbox"
         assert not (lines and not can), f"ghost to-do in {where}"
-        seen = not lines or visible_to(actor, matter.kind).filter(pk=matter.pk).exists()
-        assert seen, f"{where} has a to-do that may not be opened"
+        seen = visible_to(actor, matter.kind).filter(pk=matter.pk).exists()
+        assert seen == sees(actor, matter), f"{where}: a list and a page differ on who may see it"
+        assert seen or not lines, f"{where} has a to-do that may not be opened"
         assert not (can and not lines and matter.closed_at is None), f"lost to-do in {where}"
         assert not (lines and matter.closed_at is not None), f"a closed matter waits in {where}"
         having += lines

@@ -25,6 +25,7 @@ from shuniu.commons.flow import Step
 from shuniu.commons.people.actor import Actor
 from shuniu.commons.people.powers import is_outsider
 from shuniu.ground import clock
+from shuniu.ground.plans import plans_kept
 from shuniu.ground.text import weekday_name
 
 from .. import columns, table, taking
@@ -77,6 +78,7 @@ def saw(request: StaffRequest, matter: Matter, what: str = "desk.saw") -> None:
 
 
 @require_safe
+@plans_kept
 def matter_page(request: StaffRequest, pk: int) -> HttpResponse:
     """All that this person may know of the matter, and the acts they can take now."""
     actor = request.actor

@@ -7,16 +7,16 @@ from time import monotonic
 from typing import Any
 
 from django.db import connection
-from django.db.models import Exists, QuerySet
 from django.http import Http404
 from django.urls import reverse
 
 from shuniu.casework.detail import load_detail
 from shuniu.casework.models import Matter, Reading
-from shuniu.casework.queries import visible_to
+from shuniu.casework.queries import sees
 from shuniu.commons import calendar
 from shuniu.commons.people.actor import Actor
 from shuniu.ground import clock
+from shuniu.ground.written import Written
 
 from ..declare import Desk, Showing, desks
 
@@ -69,14 +69,19 @@ def matter_for(pk: int, actor: Actor) -> tuple[Matter, Desk]:
     if row is None or row[0] not in desks:
         raise Http404
     desk = desks.get(row[0])
-    mine = Reading.objects.filter(matter_id=pk, member_id=actor.member_id or 0)
-    unread = Exists(mine.filter(read_at__isnull=True))
-    found: QuerySet[Any] = desk.detail(visible_to(actor, row[0]).select_related(*BESIDE))
-    found = found.annotate(unread=unread)
-    matter = next(iter(found.filter(pk=pk)), None)
+    matter = next(iter(_whole(desk.kind)(matter=pk)), None)
     if matter is None:
-        if not mine.exists():
-            raise Http404
-        every = Matter.objects.annotate(unread=unread).select_related(*BESIDE)
-        matter = desk.detail(every).get(pk=pk)
-    return load_detail(matter), desk
+        raise Http404
+    load_detail(matter, reader_id=actor.member_id or 0)
+    shown: list[Reading] = matter.own_readings
+    if not shown and not sees(actor, matter):
+        raise Http404
+    matter.unread = any(reading.read_at is None for reading in shown)
+    return matter, desk
+
+
+@lru_cache(maxsize=64)
+def _whole(kind: str) -> Written[Any]:
+    """A matter of the kind with what its desk's page shows."""
+    every = desks.get(kind).detail(Matter.objects.select_related(*BESIDE))
+    return Written(lambda matter: every.filter(pk=matter))

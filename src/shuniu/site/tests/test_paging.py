@@ -5,6 +5,9 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.db import connection
+from django.db.models import F
+from django.test.utils import CaptureQueriesContext
 
 from shuniu.commons.publishing.models import Publication
 from shuniu.ground import clock
@@ -67,3 +70,12 @@ def test_the_first_page_reached_backwards_has_no_page_before_it(lines: list[int]
 )
 def test_a_made_up_place_gives_the_first_page(lines: list[int], cursor: str) -> None:
     assert keys(cursor)[0] == lines[:2]
+
+
+def test_a_page_far_down_begins_there_in_the_joined_table_too(lines: list[int]) -> None:
+    rows = Publication.objects.alias(same_key_again=F("pk"))
+    first = keyset(rows, order=["-pk"], size=2)
+    with CaptureQueriesContext(connection) as asked:
+        second = keyset(rows, order=["-pk"], cursor=first.next, size=2)
+    assert [r.pk for r in second.rows] == lines[2:4]
+    assert asked[0]["sql"].count("<=") == 2

@@ -8,6 +8,7 @@ from collections.abc import Collection
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from shuniu.ground.clock import ZONE
@@ -103,19 +104,19 @@ def lock_members(*members: Member) -> dict[int, Member]:
 def keep_an_administrator(leaving: Collection[int], on: dt.date) -> None:
     """Refuse if, without the tenures ``leaving``, nobody would administer the system for good.
 
-    Locks the administrators' tenures, so that two who remove each other at the
-    same moment don't both succeed.
+    One after the other, so that two who remove each other at the same moment
+    don't both succeed. A lock on the tenures would not do: each of the two
+    holds one already and would wait for the other's.
     """
-    seats = list(
-        Tenure.objects.select_for_update(of=("self",))
-        .filter(
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('people.administrators'))")
+    seats = set(
+        Tenure.objects.filter(
             post__duties__contains=[ADMINISTRATOR],
             member__is_active=True,
             last_day__isnull=True,
             first_day__lte=on,
-        )
-        .order_by("pk")
-        .values_list("pk", flat=True)
+        ).values_list("pk", flat=True)
     )
-    if set(seats) & set(leaving) and not set(seats) - set(leaving):
+    if seats & set(leaving) and not seats - set(leaving):
         raise LastAdministrator

@@ -33,7 +33,7 @@ from ..flow.hot import (
 )
 from ..forms.hot import HOT_FORMS, ThresholdForm
 from ..models import HotLetter, HotThreshold
-from ..queries.hot import in_words, nominable, rule_label
+from ..queries.hot import in_words, may_become_hot, rule_label
 
 
 def _of(matter: Matter) -> HotLetter:
@@ -157,8 +157,7 @@ def nominate_address(actor: Actor, matter: Matter | None) -> str:
     """On a letter's page: to nominate it, for whoever may, where it may become a hot letter."""
     if matter is None or not actor.holds_at(matter.unit_id, (REGISTRAR,)):
         return ""
-    may = nominable(actor, REGISTRAR).filter(pk=matter.pk).exists()
-    return reverse("letters:hot_nominate", args=[matter.pk]) if may else ""
+    return reverse("letters:hot_nominate", args=[matter.pk]) if may_become_hot(matter.pk) else ""
 
 
 HOT_DESK = Desk(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
@@ -132,7 +132,12 @@ def _mailboxes(_showing: Showing) -> Sequence[tuple[str, Label]]:
 def _narrow_type(rows: Rows, value: str, _showing: Showing) -> Rows:
     # By the key itself: the planner knows how common each is, and takes the right index.
     keys = [key for key, t in known_types.all().items() if t and t.code == value]
-    return rows.filter(letter__letter_type_id=keys[0]) if keys else rows.none()
+    if not keys:
+        return rows.none()
+    found: Rows = rows.filter(letter__letter_type_id=keys[0]).alias(
+        same_key_type=F("letter__matter_id")
+    )
+    return found
 
 
 def _narrow_mailbox(rows: Rows, value: str, _showing: Showing) -> Rows:

@@ -10,10 +10,21 @@ from django.utils.translation import gettext as _
 from shuniu.casework.models import Matter
 from shuniu.commons.people.actor import Actor
 from shuniu.desk.declare import Facts
+from shuniu.ground.written import Written
 
 from .. import powers
 from ..flow.letter import ACCEPTED, SUBMITTED
-from ..models import Answer, Flag, Letter, RejectReason, TransferBody
+from ..models import Answer, Flag, Letter, Rating, RejectReason, TransferBody
+
+FOLLOWERS = Written(
+    lambda head: (
+        Letter.objects.filter(merged_into=head).select_related("matter").order_by("pk")[:200]
+    )
+)
+DRAFTS = Written(
+    lambda letter: Answer.objects.filter(letter_id=letter).select_related("unit").order_by("-pk")
+)
+RATINGS = Written(lambda letter: Rating.objects.filter(letter_id=letter).order_by("-pk"))
 
 
 def _of(matter: Matter) -> Letter:
@@ -74,9 +85,7 @@ def outcome(matter: Matter, _actor: Actor) -> Facts | None:
 def merged(matter: Matter, _actor: Actor) -> Mapping[str, object] | None:
     """The letter that this one was merged into, or those that were merged into it."""
     found = _of(matter)
-    followers = list(
-        Letter.objects.filter(merged_into=found).select_related("matter").order_by("pk")[:200]
-    )
+    followers = FOLLOWERS(head=found.pk)
     if found.merged_into is None and not followers:
         return None
     return {"letter": found, "followers": followers}
@@ -85,14 +94,10 @@ def merged(matter: Matter, _actor: Actor) -> Mapping[str, object] | None:
 def answers(matter: Matter, _actor: Actor) -> Mapping[str, object] | None:
     """All drafts, the newest first, and what the writers said; None before there is any."""
     found = _of(matter)
-    drafts = list(
-        Answer.objects.filter(letter_id=found.merged_into_id or found.pk)
-        .select_related("unit")
-        .order_by("-pk")
-    )
+    drafts = DRAFTS(letter=found.merged_into_id or found.pk)
     if found.merged_into_id is not None:
         drafts = [a for a in drafts if a.released_at is not None]
-    ratings = [(rating, found.masked(rating.reason)) for rating in found.ratings.order_by("-pk")]
+    ratings = [(rating, found.masked(rating.reason)) for rating in RATINGS(letter=found.pk)]
     if not drafts and not ratings:
         return None
     return {"letter": found, "drafts": drafts, "ratings": ratings}

@@ -15,6 +15,7 @@ from shuniu.commons import calendar
 from shuniu.commons.flow.model import Label
 from shuniu.commons.people.actor import Actor
 from shuniu.ground import clock
+from shuniu.ground.written import Written
 
 from ..models import (
     AgreeVote,
@@ -128,9 +129,19 @@ def hot_before() -> Q:
 
 def nominable(actor: Actor, *duties: str) -> LetterQuerySet:
     """The letters of the actor's mailboxes (by these duties) that may become hot letters."""
-    return Letter.objects.filter(matter__unit_id__in=actor.units_as(*duties)).exclude(
-        never_hot() | hot_before() | Q(matter__state__in=_OUT)
-    )
+    return _possible(Letter.objects.filter(matter__unit_id__in=actor.units_as(*duties)))
+
+
+def _possible(letters: LetterQuerySet) -> LetterQuerySet:
+    return letters.exclude(never_hot() | hot_before() | Q(matter__state__in=_OUT))
+
+
+_POSSIBLE = Written(lambda letter: _possible(Letter.objects.filter(pk=letter)))
+
+
+def may_become_hot(letter_id: int) -> bool:
+    """Whether the rules (not the person) let this letter become a hot letter."""
+    return bool(_POSSIBLE(letter=letter_id))
 
 
 def reasons(on: dt.date, letter_ids: Iterable[int] | None = None) -> dict[int, list[Reason]]:
