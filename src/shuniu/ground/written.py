@@ -47,7 +47,7 @@ class Written(Generic[Row]):
         self._make = make
         self._plan: _Plan[Row] | None = None
 
-    def __call__(self, **values: int | None) -> list[Row]:
+    def __call__(self, **values: int | str | None) -> list[Row]:
         """The rows for these values. One query."""
         if self._plan is None:
             names = inspect.signature(self._make).parameters
@@ -72,7 +72,7 @@ class _Plan(Generic[Row]):
         count = self.compiler.col_count
         self.converters = self.compiler.get_converters([s[0] for s in select[:count]])
 
-    def rows(self, values: dict[str, int | None]) -> list[Row]:
+    def rows(self, values: dict[str, int | str | None]) -> list[Row]:
         """Ask, and make the rows as Django does."""
         given = [values[v.name] if isinstance(v, _Given) else v for v in self.values]
         with connection.cursor() as cursor:

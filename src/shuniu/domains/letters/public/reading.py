@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -21,6 +21,7 @@ from shuniu.commons.search.queries import containing
 from shuniu.ground import clock
 from shuniu.ground.refusal import FieldRefused, Refused
 from shuniu.ground.text import clean
+from shuniu.ground.written import Written
 from shuniu.site import throttle
 from shuniu.site.address import address_of
 from shuniu.site.page_cache import public_page
@@ -40,6 +41,15 @@ SHOWN = (
     *("public_title", "public_text", "public_answer"),
     *("written_at", "answered_at", "published_at", "satisfaction"),
     *("matter__number", "letter_type__name", "answer__unit__name", "lead_unit__name"),
+)
+_PUBLISHED = Written(
+    lambda number: (
+        Letter.objects.published()
+        .by_number(number)
+        .select_related("matter", "letter_type", "answer__unit", "lead_unit")
+        .only(*SHOWN)
+        .annotate(agreeing=Count("agree_votes"))
+    )
 )
 
 
@@ -87,18 +97,12 @@ def answered(request: HttpRequest) -> HttpResponse:
 @public_page()
 def letter(request: HttpRequest, number: str) -> HttpResponse:
     """One published letter with its answer: the masked copy, never the letter itself."""
-    found = (
-        Letter.objects.published()
-        .by_number(number)
-        .select_related("matter", "letter_type", "answer__unit", "lead_unit")
-        .only(*SHOWN)
-        .first()
-    )
+    found: Any = next(iter(_PUBLISHED(number=number)), None)
     if found is None:
         raise Http404
     facts = {
         "letter": found,
-        "agreeing": found.agree_votes.count(),
+        "agreeing": found.agreeing,
         "hooks": additions(published_hooks, found),
     }
     return render(request, "letters/public/letter.html", facts)

@@ -265,7 +265,9 @@ def test_only_the_administrator_or_the_program_loads(cast: Any) -> None:
         with pytest.raises(NotYours):
             put([a_letter()], the_steps(), by=stranger)
     assert put([a_letter()], the_steps(), by=cast.administrator).letters == 1
-    assert not Entry.objects.filter(verb="letter.register_loaded").exclude(actor_label="administrator·甲")
+    assert not Entry.objects.filter(verb="letter.register_loaded").exclude(
+        actor_label="administrator·甲"
+    )
     assert Entry.objects.filter(verb="letter.loaded").count() == 1
 
 
