@@ -2,31 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
-from django.db.models import Min
 from django.utils.translation import gettext_lazy as _
 
-from shuniu.casework.models import Matter
-from shuniu.commons.figures.period import Period
-from shuniu.ground import clock
-
-from .sections import Section, Sentence
-
-
-def since_opening(today: dt.date) -> Period | None:
-    """From the month in which the first letter came to ``today``; None before there is one."""
-    first = Matter.objects.filter(kind="letter").aggregate(day=Min("opened_at"))["day"]
-    if first is None:
-        return None
-    opened_on = first.astimezone(clock.ZONE).date().replace(day=1)
-    return Period(opened_on, today) if opened_on <= today else None
-
+from .sections import Section, Sentence, since_first
 
 INQUIRY = Section(
     code="inquiry",
     title=_("网络问政"),
-    since=since_opening,
+    since=since_first("letter"),
     more=("letters.closed_by_steps",),
     paragraphs=(
         (

@@ -7,9 +7,13 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from string import Formatter
 
+from django.db.models import Min
+
+from shuniu.casework.models import Matter
 from shuniu.commons.figures.counting import Value, written
 from shuniu.commons.figures.declare import FigureFault, Label, figures
 from shuniu.commons.figures.period import Period
+from shuniu.ground import clock
 from shuniu.ground.registry import Registry
 
 
@@ -66,6 +70,19 @@ class Piece:
 
 
 sections: Registry[Section] = Registry("section")
+
+
+def since_first(kind: str) -> Callable[[dt.date], Period | None]:
+    """From the month of the first matter of the kind until today; None before there is one."""
+
+    def since(today: dt.date) -> Period | None:
+        first = Matter.objects.filter(kind=kind).aggregate(day=Min("opened_at"))["day"]
+        if first is None:
+            return None
+        opened_on = first.astimezone(clock.ZONE).date().replace(day=1)
+        return Period(opened_on, today) if opened_on <= today else None
+
+    return since
 
 
 def prose(section: Section, period: Period, of: Mapping[str, Value]) -> list[list[Piece]]:

@@ -52,17 +52,19 @@ class Brought:
 class Register:
     """How a domain brings its old records in.
 
-    ``owner`` gives the key of the unit that owns a matter, ``series`` the series
-    of its number; ``tables`` the domain's own tables for a batch whose keys are
-    taken; ``effects`` and ``before`` are what ``prepare`` takes. ``sheets`` are the
-    names of the sheets of matters and of steps, for the report of refused rows.
+    ``owner`` gives the key of the unit that owns a matter; ``series`` the series of its
+    number, or ``number`` the one that it has already; ``tables`` gives the domain's own
+    tables for a batch whose keys are taken; ``effects`` and ``before`` are what
+    ``prepare`` takes. ``sheets`` are the names of the sheets of matters and of steps,
+    for the report of refused rows.
     """
 
     kind: str
     owner: Callable[[Past], int]
-    series: Callable[[Past], str]
     tables: Callable[[Batch, str], list[Table]]
     effects: Mapping[str, Effect]
+    series: Callable[[Past], str] | None = None
+    number: Callable[[Past], str] | None = None
     before: Mapping[str, str] | None = None
     sheets: tuple[str, str] = ("", "")
 
@@ -111,7 +113,7 @@ def bring(
     with transaction.atomic():
         for unit_id, walked in _grouped(found.walked, register.owner).items():
             batch = Batch(flow, walked, unit_id=unit_id, source=source, by=by, at=at)
-            batch.numbers = _numbers(batch, register.series, by=by)
+            batch.numbers = _numbers(batch, register, by=by)
             written += batch.write(register.tables(batch, source))
         trail.record(
             f"{register.kind}.register_loaded",
@@ -131,12 +133,15 @@ def _grouped(walked: Iterable[Walked], owner: Callable[[Past], int]) -> dict[int
     return found
 
 
-def _numbers(batch: Batch, series_of: Callable[[Past], str], *, by: Actor) -> list[str]:
+def _numbers(batch: Batch, register: Register, *, by: Actor) -> list[str]:
     """New numbers, in the order of the matters' dates, from the series and year of each."""
+    if register.number is not None:
+        return [register.number(walked.past) for walked in batch.walked]
+    assert register.series is not None, "a register numbers its matters, or they have numbers"
     groups: dict[tuple[str, int], list[int]] = {}
     for i, walked in enumerate(batch.walked):
         year = walked.past.opened_at.astimezone(clock.ZONE).year
-        groups.setdefault((series_of(walked.past), year), []).append(i)
+        groups.setdefault((register.series(walked.past), year), []).append(i)
     numbers = [""] * len(batch.walked)
     for (series, _year), places in groups.items():
         taken = numbering.take_block(

@@ -212,6 +212,9 @@ class Meeting(models.Model):
         ]
         indexes = [models.Index(name="meeting_held", fields=["held_on"])]
 
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.held_on or self.planned_on}"
+
     @property
     def matter(self) -> Matter:
         """The matter in which it was held, for pages that lead there."""

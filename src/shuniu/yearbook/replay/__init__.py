@@ -5,9 +5,11 @@ from __future__ import annotations
 from shuniu.commons.people.actor import system
 from shuniu.domains.coordination.loading import load as load_cases
 from shuniu.domains.letters.loading import load as load_letters
+from shuniu.domains.proposals.loading import load as load_proposals
+from shuniu.domains.supervision.loading import load as load_items
 from shuniu.ground import clock
 
-from . import coordination, letters, place, scratch, source
+from . import coordination, letters, place, proposals, scratch, source, supervision
 from .comparing import compare, compare_all
 
 __all__ = ["compare", "compare_all", "fill", "run"]
@@ -34,5 +36,11 @@ def fill(told: source.Source) -> None:
     if told.letters is not None:
         records = letters.invent(told.letters)
         load_letters(records.letters, records.steps, source=told.name, by=by, at=at)
+    if told.proposals is not None:
+        proposals.open_sessions(told.proposals, by=by, at=at)
+        known = proposals.invent(told.proposals)
+        load_proposals(known.proposals, known.steps, source=told.name, by=by, at=at)
+    if told.supervision is not None:
+        load_items(supervision.invent(told.supervision), source=told.name, by=by, at=at)
     if told.coordination is not None:
         load_cases(coordination.invent(told.coordination), source=told.name, by=by, at=at)

@@ -29,6 +29,9 @@ DEPARTMENTS = tuple(
 SERIES = {
     "replay.letters": ("网络问政", "问{year}{n:05}"),
     "coordination.case": ("协调事项", "协〔{year}〕{n}号"),
+    "supervision.item": ("督查件", "督〔{year}〕{n}号"),
+    "supervision.notice": ("督办通知", "督通〔{year}〕{n}号"),
+    "supervision.slip": ("督促检查事项通知单", "督单〔{year}〕{n}号"),
 }
 TYPES = (
     ("consult", "咨询", "let.consult"),

@@ -13,20 +13,44 @@ import pytest
 
 from shuniu.casework.models import Move, Term
 from shuniu.commons.figures.counting import count
+from shuniu.commons.figures.period import Period
 from shuniu.config.commands import replay as command
 from shuniu.domains.letters.models import Letter, Rating
 from shuniu.ground import clock
 from shuniu.yearbook import replay
 from shuniu.yearbook.replay import source
 
+STATED = {
+    "dongping": {
+        "dongping.egovernment.inquiry_letters_received": (2186, False),
+        "dongping.egovernment.inquiry_letters_closed": (2167, False),
+        "dongping.egovernment.inquiry_close_rate": (99, False),
+        "dongping.proposals.total": (1654, False),
+        "dongping.proposals.from_peoples_congress": (627, False),
+        "dongping.proposals.from_cppcc": (1028, False),
+        "dongping.proposals.close_by_month": (8, False),
+        "dongping.legal.land_disputes_resolved": (6, False),
+    },
+    "dongying": {
+        "dongying.supervision.special_supervision_reports": (30, False),
+        "dongying.supervision.supervision_notices": (71, False),
+        "dongying.supervision.proposals_handled": (121, False),
+        "dongying.supervision.npc_standing_committee_items": (5, False),
+        "dongying.supervision.leader_review_rate": (100, False),
+        "dongying.supervision.reply_rate": (100, False),
+        "dongying.coordination.activities": (20, True),
+        "dongying.coordination.mass_petitions_resolved": (60, True),
+    },
+}
+
 
 def sample(received: int, closed: int) -> source.Source:
-    """The source at a small size, stating what a small size gives."""
-    told = source.read("dongping")
+    """The source's letters at a small size, stating what a small size gives."""
+    told = replace(source.read("dongping"), proposals=None, coordination=None)
     letters = replace(told.letters, received=received, closed=closed)
     rate = (Decimal(closed) * 100 / received).quantize(Decimal("0.01"))
     values = (Decimal(received), Decimal(closed), rate)
-    stated = tuple(replace(s, value=v) for s, v in zip(told.stated, values, strict=True))
+    stated = tuple(replace(s, value=v) for s, v in zip(told.stated[:3], values, strict=True))
     return replace(told, letters=letters, stated=stated)
 
 
@@ -99,13 +123,35 @@ def moments() -> list[dt.datetime]:
     return list(Letter.objects.order_by().values_list("written_at", flat=True))
 
 
-def test_the_source_states_what_the_chapter_stated() -> None:
-    values = {s.key: s.value for s in source.read("dongping").stated}
-    assert values == {
-        "dongping.egovernment.inquiry_letters_received": 2186,
-        "dongping.egovernment.inquiry_letters_closed": 2167,
-        "dongping.egovernment.inquiry_close_rate": Decimal("99.13"),
+@pytest.mark.django_db
+def test_proposals_that_do_not_add_up_are_broken_at_their_total() -> None:
+    told = source.read("dongping")
+    assert told.proposals is not None
+    few = replace(told.proposals, congress=6, conference=11, period=Period.year(2011))
+    sizes = {"total": 16, "from_peoples_congress": 6, "from_cppcc": 11, "close_by_month": 8}
+    stated = [
+        replace(s, value=Decimal(sizes[name]), period=Period.year(2011))
+        for s in told.stated
+        if (name := s.key.rpartition(".")[2]) in sizes
+    ]
+    replay.fill(replace(told, letters=None, coordination=None, proposals=few))
+    found = {key.rpartition(".")[2]: answer for key, answer in replay.compare_all(stated).items()}
+    assert found["total"] == {
+        "stated": 16,
+        "counted": 17,
+        "ok": False,
+        "broken": found["total"]["broken"],
     }
+    assert "所载合计 16，分项相加 17" in str(found["total"]["broken"])
+    assert "16件 ≠ 人大代表建议 6件 + 政协提案 11件" in str(found["total"]["broken"])
+    for part in ("from_peoples_congress", "from_cppcc", "close_by_month"):
+        assert found[part]["ok"] and "broken" not in found[part], part
+
+
+@pytest.mark.parametrize("name", ["dongping", "dongying"])
+def test_a_source_states_what_was_read_off_it(name: str) -> None:
+    values = {s.key: (int(s.value), s.at_least) for s in source.read(name).stated}
+    assert values == STATED[name]
 
 
 def test_an_unknown_name_is_refused_with_the_known_ones() -> None:

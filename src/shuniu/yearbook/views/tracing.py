@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Model
 from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -48,6 +49,17 @@ MATTER = (
     columns.CLOSED,
 )
 OTHER = (Column("name", gettext_lazy("名称"), str, width=40),)
+# A record that is no matter, but hangs on one: a meeting, a notice.
+BEHIND = (
+    *OTHER,
+    Column("behind_title", gettext_lazy("所属事项"), lambda r: _behind(r, TITLE), width=48),
+    Column("behind_number", gettext_lazy("编号"), lambda r: _behind(r, columns.NUMBER)),
+    Column("behind_state", gettext_lazy("状态"), lambda r: _behind(r, columns.STATE)),
+)
+
+
+def _behind(row: Any, column: Column) -> object:
+    return column.value(row.behind) if row.behind is not None else ""
 
 
 def _section_of(code: str) -> Section:
@@ -69,16 +81,43 @@ def _listing(request: StaffRequest, code: str, period: Period) -> Listing:
     rows = found.order_by()
     if is_matter:
         rows = Matter.objects.filter(pk__in=found.order_by().values("pk"))
+    key_field = "" if is_matter else _key_field(found.model)
+    attach: tuple[Any, ...] = (_Behind(request.actor, key_field),) if key_field else ()
+    if is_matter:
+        attach = (columns.attach_holders, _Opener(request.actor))
     return Listing(
         rows,
         request.GET,
         showing_for(request.actor),
-        columns=MATTER if is_matter else OTHER,
+        columns=MATTER if is_matter else BEHIND if key_field else OTHER,
         filters=(),
         order="id",
         row_address=_address,
-        attach=(columns.attach_holders, _Opener(request.actor)) if is_matter else (),
+        attach=attach,
     )
+
+
+def _key_field(model: type[Model]) -> str:
+    """The attribute of a record that holds the key of the matter it hangs on; or none."""
+    for field in model._meta.concrete_fields:
+        related = field.related_model
+        if isinstance(related, type) and actions.kind_of(related) == "matter":
+            return str(field.attname)
+    return ""
+
+
+class _Behind:
+    """Sets on each record of a page the matter behind it, and whether this person may open that."""
+
+    def __init__(self, actor: Actor, field: str) -> None:
+        self.actor, self.field = actor, field
+
+    def __call__(self, rows: list[Any]) -> None:
+        found = Matter.objects.in_bulk({getattr(row, self.field) for row in rows})
+        seen = seen_by(self.actor, {m.kind for m in found.values()}, list(found))
+        for row in rows:
+            row.behind = found.get(getattr(row, self.field))
+            row.may_open = row.behind is not None and row.behind.pk in seen
 
 
 class _Opener:
@@ -103,7 +142,9 @@ def seen_by(actor: Actor, kinds: set[str], keys: list[int]) -> set[int]:
 
 
 def _address(row: Any) -> str:
-    return reverse("desk:matter", args=[row.pk]) if getattr(row, "may_open", False) else ""
+    if not getattr(row, "may_open", False):
+        return ""
+    return reverse("desk:matter", args=[row.behind.pk if hasattr(row, "behind") else row.pk])
 
 
 @require_safe

@@ -110,7 +110,9 @@ class _Tables:
         notice_keys = keys(SupervisionNotice, len(notices))
         item_units: Any = SupervisionItem.assisting.through
         notice_units: Any = SupervisionNotice.units.through
-        addressed: list[tuple[object, ...]] = [(k, u) for k, n in zip(notice_keys, notices, strict=True) for u in n[-1]]
+        addressed: list[tuple[object, ...]] = [
+            (k, u) for k, n in zip(notice_keys, notices, strict=True) for u in n[-1]
+        ]
         return [
             table(SupervisionItem, ITEM_FIELDS, self._items(batch)),
             _keyed(item_units, "id supervisionitem unit", list(self._assisting(batch))),
