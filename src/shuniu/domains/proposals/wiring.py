@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from shuniu.casework import engine
+from shuniu.casework.handover import repeats
 from shuniu.casework.nightly import errands
 from shuniu.commons import calendar
 from shuniu.commons.flow import register
@@ -13,6 +14,7 @@ from shuniu.commons.publishing.columns import Column, columns
 from . import figures as _figures  # noqa: F401 - declares the figures
 from .actions import ACTIONS, COLUMN, nightly, tell_proposer
 from .flow import KIND, build
+from .models import Proposal
 
 _LOCAL = "本级规定（默认值，可调）"
 _CONFERENCE = "《政协全国委员会提案工作条例》及本级规定（默认值，可调）"
@@ -44,5 +46,7 @@ def connect() -> None:
         calendar.rules.add(rule.code, rule)
     register(build(ACTIONS))
     errands.add("proposals", nightly)
+    for column in ("lead_unit", "planned_lead"):
+        repeats(Proposal, column)
     engine.subscribe(KIND, "issue_reply", tell_proposer)
     columns.add(COLUMN, Column(_("建议提案办理"), "proposals:replies"))

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
-from shuniu.casework.bulk import Batch, Effect, Refusal, Table, Walked, prepare
-from shuniu.commons import numbering, trail
+from shuniu.casework.bulk import Batch, Effect, Past, Refusal, Table
+from shuniu.casework.bulk.loading import Brought, RefusedRows, Register, bring, source_of
+from shuniu.casework.models import OldNumber
+from shuniu.commons import numbering
 from shuniu.commons.flow import flows
 from shuniu.commons.people.actor import Actor
-from shuniu.ground.refusal import FieldRefused, NotYours, Refused
-from shuniu.ground.text import clean
+from shuniu.ground.refusal import NotYours
 
 from .. import powers
 from ..actions.registering import number_of
@@ -22,8 +21,9 @@ from ..models import Proposal
 from . import facts
 from .rows import PROPOSALS, STEPS, Names, ProposalFacts, ProposalRow, StepRow, histories
 
+__all__ = ["RefusedRows", "load"]
+
 KIND = "proposal"
-SOURCE_MOST = 40
 EFFECTS = {
     "assign": Effect.ASSIGN,
     "reassign": Effect.ASSIGN,
@@ -37,25 +37,6 @@ EFFECTS = {
 }
 
 
-class RefusedRows(Refused):
-    """有{count}行不符合办理流程，一件也没有导入。请按清单改正后重新导入。"""
-
-    def __init__(self, refusals: Sequence[Refusal]) -> None:
-        self.refusals = sorted(refusals, key=lambda r: (r.sheet, r.row))
-        super().__init__(count=len(refusals))
-
-
-@dataclass(frozen=True)
-class Loaded:
-    """What the records brought: proposals and steps written, those known before, rows in all."""
-
-    proposals: int
-    steps: int
-    known: int
-    rows: int
-    tables: tuple[Table, ...] = ()
-
-
 def load(
     proposals: Iterable[ProposalRow],
     steps: Iterable[StepRow],
@@ -63,7 +44,7 @@ def load(
     source: str,
     by: Actor,
     at: dt.datetime,
-) -> Loaded:
+) -> Brought:
     """Bring old proposals in with their histories, all or nothing, in one transaction.
 
     Sessions and categories have to be there (``actions.open_session``). ``source``
@@ -72,67 +53,49 @@ def load(
     """
     if not powers.sets_limits(by):
         raise NotYours
-    source = clean(source)
-    if not source or len(source) > SOURCE_MOST:
-        raise FieldRefused("source", _("请写明旧登记簿的名称，不超过{n}字。").format(n=SOURCE_MOST))
-    flow = flows.get(KIND)
-    pasts, refusals = histories(proposals, steps, Names.now(flow))
-    found = prepare(KIND, pasts, source=source, at=at, effects=EFFECTS)
-    refusals += [replace(r, sheet=STEPS if r.of_step else PROPOSALS) for r in found.refusals]
-    refusals += _doubles(found.walked)
-    if refusals:
-        raise RefusedRows(refusals)
-    written: list[Table] = []
-    moves = 0
-    found.walked.sort(key=lambda w: w.past.opened_at)
-    with transaction.atomic():
-        for unit_id, walked in _by_owner(found.walked).items():
-            batch = Batch(flow, walked, unit_id=unit_id, source=source, by=by, at=at)
-            batch.numbers = [_number(w) for w in walked]
-            taken = _assignment_numbers(batch, by=by)
-            written += batch.write(facts.tables(batch, taken))
-            moves += sum(len(w.moves) for w in walked)
-        trail.record(
-            "proposals.loaded",
-            subject_kind="source",
-            subject_id=source,
-            by=by,
-            at=at,
-            detail={"proposals": len(found.walked), "steps": moves, "known": len(found.known)},
-        )
-    rows = sum(len(t.rows) for t in written)
-    return Loaded(len(found.walked), moves, len(found.known), rows, tuple(written))
+    source = source_of(source)
+    pasts, refusals = histories(proposals, steps, Names.now(flows.get(KIND)))
+    refusals += _doubles(pasts, source)
+    register = Register(
+        KIND,
+        owner=lambda past: _facts(past).session.unit_id,
+        number=_number,
+        tables=lambda batch, _source: _tables(batch, by),
+        effects=EFFECTS,
+        sheets=(PROPOSALS, STEPS),
+    )
+    return bring(register, pasts, refusals, source=source, by=by, at=at)
 
 
-def _facts(walked: Walked) -> ProposalFacts:
-    assert isinstance(walked.past.facts, ProposalFacts)
-    return walked.past.facts
+def _facts(past: Past) -> ProposalFacts:
+    assert isinstance(past.facts, ProposalFacts)
+    return past.facts
 
 
-def _number(walked: Walked) -> str:
-    found = _facts(walked)
+def _number(past: Past) -> str:
+    found = _facts(past)
     return number_of(found.session, found.row.own_number)
 
 
-def _doubles(walked: Iterable[Walked]) -> list[Refusal]:
+def _doubles(pasts: Sequence[Past], source: str) -> list[Refusal]:
     """A number that the session has already, by another record or in these rows."""
+    loaded = set(
+        OldNumber.objects.filter(kind=KIND, source=source).values_list("number", flat=True)
+    )
     there = set(Proposal.objects.filter(part=0).values_list("session_id", "own_number"))
     refusals = []
-    for one in walked:
-        found = _facts(one)
+    for past in pasts:
+        found = _facts(past)
         key = (found.session.pk, found.row.own_number)
-        if key in there:
+        if key in there and past.old_number not in loaded:
             reason = _("这次会议已有第{n}号。").format(n=found.row.own_number)
-            refusals.append(Refusal(one.past.row, one.past.old_number, reason, PROPOSALS))
+            refusals.append(Refusal(past.row, past.old_number, reason, PROPOSALS))
         there.add(key)
     return refusals
 
 
-def _by_owner(walked: Iterable[Walked]) -> dict[int, list[Walked]]:
-    found: dict[int, list[Walked]] = {}
-    for one in walked:
-        found.setdefault(_facts(one).session.unit_id, []).append(one)
-    return found
+def _tables(batch: Batch, by: Actor) -> list[Table]:
+    return facts.tables(batch, _assignment_numbers(batch, by=by))
 
 
 def _assignment_numbers(batch: Batch, *, by: Actor) -> dict[int, str]:

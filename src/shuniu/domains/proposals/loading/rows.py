@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from shuniu.casework.bulk import Past, PastStep, Refusal
+from shuniu.casework.bulk.loading import unit_words
 from shuniu.commons.flow import Flow
 from shuniu.commons.people.models import Unit
 from shuniu.ground.text import clean
@@ -126,13 +127,7 @@ class Names:
     @classmethod
     def now(cls, flow: Flow) -> Names:
         """As the county stands now: units by code, name and short name, closed ones too."""
-        units: dict[str, int] = {}
-        unit_names: dict[int, str] = {}
-        for pk, code, name, short in Unit.objects.order_by("-order").values_list(
-            "pk", "code", "name", "short_name"
-        ):
-            units |= {short: pk, name: pk, code: pk}
-            unit_names[pk] = name
+        units = unit_words()
         choices = {
             "kind": ProposerKind,
             "importance": Importance,
@@ -143,7 +138,7 @@ class Names:
         }
         return cls(
             units=units,
-            unit_names=unit_names,
+            unit_names=dict(Unit.objects.values_list("pk", "name")),
             sessions={w: s for s in Session.objects.all() for w in (s.name, s.short_name)},
             categories={w: c for c in Category.objects.all() for w in (c.name, c.code)},
             steps={word: s.code for s in flow.steps for word in (str(s.label), s.code)},
