@@ -24,13 +24,11 @@ def load(path: Path) -> ModuleType:
 
 
 def sampler_of(kind: str) -> Sampler:
-    """The sampler that the flow's own domain brings, with the domain's cast."""
-    own = [
-        a
-        for a in flows.get(kind).actions.values()
-        if "domains" in (inspect.getmodule(a) or a).__name__
-    ]
-    config = apps.get_containing_app_config(inspect.getmodule(own[0]).__name__)  # type: ignore[union-attr]
+    """The sampler that the flow's own room brings, with the room's cast."""
+    rooms = [(inspect.getmodule(a) or a).__name__ for a in flows.get(kind).actions.values()]
+    # A room of the kernel may have a flow too; else what it lends to domains is not the owner.
+    own = [r for r in rooms if "domains" in r] or [r for r in rooms if "standard" not in r]
+    config = apps.get_containing_app_config(own[0])
     assert config is not None
     tests = Path(config.path) / "tests"
     assert (tests / "sampling.py").is_file(), f"{config.name} has no tests/sampling.py"

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     # floors
     "shuniu.casework",
     "shuniu.casework.progress",
+    "shuniu.casework.bulletins",
     "shuniu.site",
     "shuniu.desk",
     "shuniu.domains.letters",

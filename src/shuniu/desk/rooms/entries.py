@@ -9,11 +9,12 @@ from shuniu.commons.people.duties import ADMINISTRATOR, AUDITOR, LEADER, REGISTR
 from shuniu.ground import clock
 
 from .. import menu
-from . import calendars, leader, numbers, people
+from . import bulletins, calendars, leader, numbers, people
 
 
 def register_pages() -> None:
     """Register all registers and menu entries of the commons."""
+    bulletins.register_pages()
     people.register_pages()
     calendars.register_pages()
     numbers.register_pages()
