@@ -242,6 +242,8 @@ class Tile:
 desks: Registry[Desk] = Registry("desk")
 registers: Registry[Register] = Registry("register")
 tiles: Registry[Tile] = Registry("tile")
+# Acts that a room offers on any matter's page, whatever its kind: 立为督查件.
+everywhere: Registry[Act] = Registry("act on any matter")
 
 
 def register(desk: Desk) -> Desk:
@@ -260,3 +262,14 @@ def register_plain(plain: Register) -> Register:
 def register_tile(tile: Tile) -> Tile:
     """Register a tile of the home page."""
     return tiles.add(tile.code, tile)
+
+
+def offer_everywhere(act: Act) -> Act:
+    """Offer the act on every matter's page; its address is asked with the matter."""
+    return everywhere.add(act.code, act)
+
+
+def acts_on(desk: Desk, matter: Matter, actor: Actor) -> list[tuple[Label, str]]:
+    """The acts beside the steps that this person has on the matter: label and address."""
+    acts = (*desk.matter_acts, *(act for _code, act in everywhere.items()))
+    return [(act.label, url) for act in acts if (url := act.address(actor, matter))]

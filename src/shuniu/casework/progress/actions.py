@@ -56,18 +56,21 @@ def set_course(work: Work, *, cycle: str, report_day: int = 25) -> Course:
     return course
 
 
-def set_milestones(work: Work, planned: Sequence[Planned]) -> list[Milestone]:
+def set_milestones(
+    work: Work, planned: Sequence[Planned], *, past: bool = False
+) -> list[Milestone]:
     """Plan the milestones, in place of those not yet met; these are dropped with their dates.
 
     Of a matter that is under way their dates run from now on (the step declares
-    ``MILESTONE``). Refused: too many, one without words, a day that is over.
+    ``MILESTONE``). Refused: too many, one without words, and unless ``past`` (a year's
+    plan that comes late) a day that is over.
     """
     if len(planned) > MOST_MILESTONES:
         raise FieldRefused("milestones", _("节点最多%d个。") % MOST_MILESTONES)
     for one in planned:
         if not clean(one.title):
             raise FieldRefused("milestones", _("节点要写明内容。"))
-        if one.on < work.on:
+        if one.on < work.on and not past:
             raise FieldRefused(
                 "milestones",
                 _("节点“{title}”的日期{day}已经过去。").format(title=one.title, day=one.on),

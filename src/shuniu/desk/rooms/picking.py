@@ -1,7 +1,8 @@
-"""Fields of these forms: a colleague, by name or login with the likely ones offered; a day."""
+"""Fields that forms share: a colleague (by name or login, likely ones offered), a day, files."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -10,8 +11,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from shuniu.casework.attaching import MOST_FILES, Upload
 from shuniu.commons.people.models import Member
-from shuniu.commons.people.queries import find_members
+from shuniu.commons.people.queries import find_members, members_with_duty
+from shuniu.ground import clock
 
 
 class MemberField(forms.CharField):
@@ -53,3 +56,48 @@ def day_field(label: str | Promise, *, required: bool = True) -> forms.DateField
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"invalid": gettext_lazy("日期写成2026-11-22这样。")},
     )
+
+
+class _Several(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Files, none to several, as ``casework.attaching`` takes them: each with its name.
+
+    ``accept`` is what the browser offers first (``image/*``); the action looks at each.
+    """
+
+    def __init__(self, label: str | Promise, *, most: int = MOST_FILES, **more: Any) -> None:
+        attrs = {"multiple": True, "accept": more.pop("accept", "")}
+        widget = _Several(attrs={k: v for k, v in attrs.items() if v})
+        self.most = most
+        super().__init__(label=label, required=False, widget=widget, **more)  # type: ignore[arg-type]
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        """What the action takes; too many are refused here already."""
+        files = [super(FilesField, self).clean(file, initial) for file in data or []]
+        if len(files) > self.most:
+            raise ValidationError(_("附件最多%d个。") % self.most)
+        found: list[Upload] = [(file, file.name) for file in files]
+        return found
+
+
+class HolderField(forms.ChoiceField):
+    """A member who holds a duty for one of the offices that ``offer`` names, or nobody."""
+
+    def __init__(self, label: str | Promise, *, duty: str, **more: Any) -> None:
+        self.duty = duty
+        more.setdefault("required", False)
+        super().__init__(label=label, **more)  # type: ignore[arg-type]
+
+    def offer(self, unit_ids: Collection[int]) -> None:
+        """Those who hold it today, by rank."""
+        standings = members_with_duty(self.duty, unit_ids, clock.today())
+        names = {str(s.member_id): s.name for s in standings}
+        self.choices = [("", _("不指定")), *names.items()]
+
+    def clean(self, value: Any) -> Any:
+        """The member, or None."""
+        key = super().clean(value)
+        return Member.objects.get(pk=int(key)) if key else None

@@ -30,7 +30,7 @@ from shuniu.ground.text import weekday_name
 
 from .. import columns, table, taking
 from ..access import StaffRequest
-from ..declare import Desk, Section, Showing
+from ..declare import Desk, Section, Showing, acts_on
 from .shown import matter_for, showing_for
 
 KEPT = 2000
@@ -104,7 +104,7 @@ def page_context(request: StaffRequest, matter: Matter, desk: Desk) -> dict[str,
         "related": related(matter, actor) if inside else [],
         "opinions": boxes(desk, matter.opinions.all()) if inside else [],
         "buttons": buttons(desk, matter, actor),
-        "links": [(a.label, url) for a in desk.matter_acts if (url := a.address(actor, matter))],
+        "links": acts_on(desk, matter, actor) if inside else [],
         "clocks": clocks(running, matter, showing),
         "past_terms": [t for t in matter.terms.all() if t.met_on is not None and not t.void]
         if inside

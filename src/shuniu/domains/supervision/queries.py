@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -12,13 +13,22 @@ from django.utils.translation import gettext_lazy
 
 from shuniu.casework import queries as casework
 from shuniu.casework.models import Assignment, Matter, Term, Urge
-from shuniu.casework.progress.models import ProgressReport
-from shuniu.casework.progress.queries import Lights, latest_reports, lights, silent
+from shuniu.casework.progress.models import Milestone, ProgressReport
+from shuniu.casework.progress.queries import (
+    Lights,
+    latest_reports,
+    lights,
+    milestones_of,
+    silent,
+    with_pace,
+)
 from shuniu.commons import calendar
 from shuniu.commons.people.actor import Actor
+from shuniu.commons.people.duties import LEADER, REGISTRAR, REVIEWER
 from shuniu.commons.people.models import Unit
+from shuniu.ground import clock
 
-from .models import Source, SupervisionItem, UpwardReport
+from .models import Plan, SiteVisit, Source, SupervisionItem, UpwardReport
 
 KIND = "supervision"
 SUSPENDED = "suspended"
@@ -195,3 +205,84 @@ def may_merge_into(actor: Actor, matter: Matter) -> QuerySet[Matter]:
     """The open items of the same office into which this one could be merged, the newest first."""
     found = visible_to(actor).filter(unit_id=matter.unit_id, closed_at__isnull=True)
     return found.exclude(pk=matter.pk).order_by("-pk")
+
+
+def summary_of(matter: Matter) -> str:
+    """The units' latest replies as the beginning of a report upward; who is silent is named."""
+    lines = [
+        _("{unit}（{day}）：{text}").format(
+            unit=reply.unit.name,
+            day=reply.at.astimezone(clock.ZONE).date().isoformat(),
+            text=reply.text,
+        )
+        for reply in latest_replies([matter]).get(matter.pk, [])
+    ]
+    quiet = [unit.name for unit in unanswered([matter]).get(matter.pk, [])]
+    if quiet:
+        lines.append(_("截至目前没有报送情况的单位：{units}。").format(units="、".join(quiet)))
+    return "\n".join(lines)
+
+
+@dataclass(frozen=True)
+class Task:
+    """A plan's task as its page shows it: the matter, its light, milestones, last report."""
+
+    matter: Matter
+    item: SupervisionItem
+    light: str
+    why: str
+    units: list[Assignment]
+    milestones: list[Milestone]
+    latest: ProgressReport | None
+
+
+def tasks_of(plan: Plan, actor: Actor, today: dt.date) -> list[Task]:
+    """The tasks of a plan that the actor may see, in the plan's order. Seven queries."""
+    seen = with_pace(visible_to(actor).filter(supervision_item__plan=plan))
+    found: list[Any] = list(
+        seen.select_related("supervision_item__lead_unit", "unit")
+        .prefetch_related("supervision_item__assisting")
+        .order_by("supervision_item__plan_order", "pk")
+    )
+    keys = [m.pk for m in found]
+    units, marks = running_units(keys), milestones_of(keys)
+    latest, shine = latest_reports(keys), lights_of(today)
+    return [
+        Task(
+            m,
+            m.supervision_item,
+            *shine.of(m, m.pace or ""),
+            units.get(m.pk, []),
+            marks.get(m.pk, []),
+            next(iter(latest.get(m.pk, [])), None),
+        )
+        for m in found
+    ]
+
+
+def plans_seen(actor: Actor) -> QuerySet[Plan]:
+    """The plans of the actor's offices, and those with a task that the actor may see."""
+    own = actor.units_as(REGISTRAR, REVIEWER, LEADER)
+    tasks = SupervisionItem.objects.filter(matter__in=visible_to(actor).order_by().values("pk"))
+    return Plan.objects.filter(
+        Q(unit_id__in=own) | Q(pk__in=tasks.filter(plan__isnull=False).values("plan_id"))
+    )
+
+
+def visits_seen(actor: Actor) -> QuerySet[SiteVisit]:
+    """The visits of the offices that the actor works in supervision for."""
+    return SiteVisit.objects.filter(unit_id__in=actor.units_as(REGISTRAR, REVIEWER, LEADER))
+
+
+def attach_lights(matters: list[Any], today: dt.date) -> None:
+    """Set ``light`` (its code and why) on each matter of a page. Two queries."""
+    shine = lights_of(today)
+    rows: Any = with_pace(Matter.objects.filter(pk__in=[m.pk for m in matters]))
+    paces = dict(rows.values_list("pk", "pace"))
+    for matter in matters:
+        matter.light = shine.of(matter, paces.get(matter.pk) or "")
+
+
+def ordered_by(member_ids: Iterable[int]) -> QuerySet[Matter]:
+    """The matters that these leaders gave to the office: for the leaders' own page."""
+    return Matter.objects.filter(kind=KIND, supervision_item__instructed_by_id__in=list(member_ids))

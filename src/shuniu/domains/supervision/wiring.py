@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from shuniu.casework.handover import repeats
+from shuniu.casework.leading import ordered
 from shuniu.casework.spawning import openers
 from shuniu.commons import calendar
 from shuniu.commons.flow import register
 from shuniu.commons.papers.reading import guards
 from shuniu.commons.people.holdings import successions
 
-from . import powers
+from . import desk, powers
+from . import figures as _figures  # noqa: F401 - declares the figures
 from .actions import ACTIONS, open_followed
 from .actions.succession import pass_on_assisting
 from .flow import KIND, build
 from .models import SupervisionItem
+from .queries import ordered_by
 
 _LOCAL = "本级规定（默认值，可调）"
 
@@ -45,3 +48,5 @@ def connect() -> None:
     guards.add("supervision.photos", powers.may_read_photo)
     repeats(SupervisionItem, "lead_unit")
     successions.add("supervision.assisting", pass_on_assisting)
+    ordered.add(KIND, ordered_by)
+    desk.register()

@@ -25,8 +25,10 @@ from .ending import (
     return_completion,
     suspend,
 )
+from .ledger import set_layout
 from .notice import issue_notice, issue_slip
 from .opening import follow_up, open_followed, open_item
+from .planning import Imported, RefusedPlan, import_plan
 from .units import (
     assist_answer,
     assist_sign_for,
@@ -71,11 +73,15 @@ ACTIONS: dict[str, Action] = {
 
 __all__ = [
     "ACTIONS",
+    "Imported",
+    "RefusedPlan",
     "add_finding",
     "follow_up",
+    "import_plan",
     "open_finding",
     "open_followed",
     "open_item",
     "open_visit",
+    "set_layout",
     *ACTIONS,
 ]

@@ -38,13 +38,15 @@ def propose(
     due_on: dt.date | None = None,
     cycle: str = Cycle.NONE,
     milestones: Sequence[Planned] = (),
+    past: bool = False,
     by: Actor,
     at: dt.datetime,
     seen: int | None = None,
 ) -> None:
     """提出拟办意见: one lead unit and any assisting ones, by when, how often they report.
 
-    Without ``due_on`` the limit of the item's urgency counts from the notice.
+    Without ``due_on`` the limit of the item's urgency counts from the notice. ``past``
+    lets milestones be over already: those of a year's plan that comes late.
     """
     text = standard.need(clean(text), "text", _("请填写拟办意见。"))
     note = lead_unit.short_name
@@ -60,7 +62,7 @@ def propose(
         item.save(update_fields=["lead_unit", "due_on"])
         item.assisting.set(others)
         progress.set_course(work, cycle=cycle)
-        progress.set_milestones(work, milestones)
+        progress.set_milestones(work, milestones, past=past)
         work.opinion(demand_length("text", text, TEXT_MOST))
         work.facts.update(lead=lead_unit.pk, assisting=[u.pk for u in others])
 

@@ -46,6 +46,7 @@ def _reached(rng: Random, sampler: Sampler) -> object:
 
 FILLS: dict[str, Fill] = {
     "propose.due_on": _day(30, 40, 60, 30, 40, 60, 12, -1),
+    "past": _one_of(False),
     "cycle": _one_of(*Cycle.values, *Cycle.values, "never"),
     "milestones": _reached,
     "propose.milestones": _planned,
