@@ -29,6 +29,7 @@ from .refusals import NothingToSay, RanksPersons, Unchanged, UnknownBulletin
 
 TITLE_MOST, TEXT_MOST, NOTE_MOST, COPIES_MOST = 100, 60_000, 300, 5000
 LONGEST_PERIOD = 366
+DRAFT_SERIES = "bulletins.draft"
 # No ranking of persons and no points (整治形式主义为基层减负若干规定, 2024).
 _RANKING = re.compile(r"(?:个人|干部|工作人员|联络员|责任人)[^。；\n]{0,8}(?:排名|名次|积分|得分)")
 
@@ -63,7 +64,9 @@ def draft(
         KIND,
         title=f"{kind.masthead}：{made.title}"[:200],
         unit=Unit.objects.get(pk=unit_id),
-        number=lambda pk: f"简报稿{pk}",
+        number=lambda pk: numbering.take(
+            DRAFT_SERIES, by=by, at=at, subject_kind="matter", subject_id=pk
+        ),
         by=by,
         at=at,
         texts=made.lines,

@@ -26,8 +26,8 @@ class Bulletin(models.Model):
 
     ``code`` is the bulletin's (``kinds``), ``first`` and ``last`` the days that it
     speaks of, ``topic`` what it is about where the bulletin has several. It gets
-    its ``number`` when it is issued; ``paper`` is the PDF that went out. The matter's
-    flow says how far it is.
+    its ``number`` when it is issued; ``paper`` is the PDF that went out (none for one
+    that was loaded from an old register). The matter's flow says how far it is.
     """
 
     matter = models.OneToOneField(Matter, models.PROTECT, primary_key=True, related_name="bulletin")
@@ -51,7 +51,7 @@ class Bulletin(models.Model):
             models.CheckConstraint(
                 name="bulletin_issued_whole",
                 condition=Q(issued_at__isnull=True, number="", paper__isnull=True)
-                | (Q(issued_at__isnull=False, paper__isnull=False) & ~Q(number="")),
+                | (Q(issued_at__isnull=False) & ~Q(number="")),
             ),
             models.UniqueConstraint(
                 name="bulletin_number", fields=["code", "number"], condition=~Q(number="")

@@ -62,22 +62,20 @@ class _Picture:
     replies: dict[int, list[ProgressReport]]
     silent: dict[int, list[Unit]]
     having: dict[int, list[Unit]]
-    today: dt.date
+    last: dt.date
     closed: list[Matter] = field(init=False)
     late: list[Matter] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.closed = [m for m in self.matters if m.closed_at is not None]
-        self.late = [
-            m
-            for m in self.matters
-            if m.closed_at is None and m.due_on is not None and m.due_on < self.today
-        ]
+        end = clock.on(self.last, 23, 59)
+        self.closed = [m for m in self.matters if m.closed_at is not None and m.closed_at <= end]
+        self.late = [m for m in self.running if m.due_on is not None and m.due_on < self.last]
 
     @property
     def running(self) -> list[Matter]:
-        """What is not closed."""
-        return [m for m in self.matters if m.closed_at is None]
+        """What was not closed by the last of the days."""
+        closed = {m.pk for m in self.closed}
+        return [m for m in self.matters if m.pk not in closed]
 
     @property
     def unheard(self) -> list[Matter]:
@@ -118,7 +116,7 @@ def _picture(asked: Asked) -> _Picture:
         latest_replies(matters),
         unanswered(matters),
         {key: [a.unit for a in rows] for key, rows in given.items()},
-        asked.today,
+        min(asked.last, asked.today),
     )
 
 

@@ -10,7 +10,7 @@ from shuniu.commons.flow import register
 from shuniu.commons.papers.reading import guards
 from shuniu.commons.people.holdings import successions
 
-from . import desk, powers
+from . import bulletins, desk, powers
 from . import figures as _figures  # noqa: F401 - declares the figures
 from .actions import ACTIONS, open_followed
 from .actions.succession import pass_on_assisting
@@ -49,4 +49,5 @@ def connect() -> None:
     repeats(SupervisionItem, "lead_unit")
     successions.add("supervision.assisting", pass_on_assisting)
     ordered.add(KIND, ordered_by)
+    bulletins.connect()
     desk.register()

@@ -59,6 +59,7 @@ class Press:
 
 def make_press() -> Press:
     numbering.define_series(newsletter.SERIES, label="差事简报", pattern="〔{year}〕第{n}期")
+    numbering.define_series("bulletins.draft", label="简报稿", pattern="简报稿〔{year}〕{n}号")
     return Press(counties.build())
 
 

@@ -162,7 +162,9 @@ def test_cancelled_it_leaves_no_gap(press: Any) -> None:
     with pytest.raises(FieldRefused):
         press.do("cancel", bulletin, press.registrar, reason=" ")
     press.do("cancel", bulletin, press.registrar, reason="并入下一期。")
-    assert press.state(bulletin) == "cancelled" and not Issued.objects.exists()
+    assert press.state(bulletin) == "cancelled" and not Issued.objects.filter(
+        series__code="bulletins.newsletter"
+    )
 
 
 @pytest.mark.parametrize("copies", [0, 5001])
