@@ -10,6 +10,7 @@ SUPERVISION = Section(
     code="supervision",
     title=_("政务督查"),
     since=since_first("supervision"),
+    more=("supervision.orders",),
     paragraphs=(
         (
             Sentence(
@@ -120,4 +121,4 @@ COORDINATION = Section(
     ),
 )
 
-AFFAIRS = (PROPOSALS, COORDINATION)
+AFFAIRS = (SUPERVISION, PROPOSALS, COORDINATION)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from shuniu.casework.bulletins.loading import load as load_issues
 from shuniu.commons.people.actor import system
+from shuniu.commons.people.models import Unit
 from shuniu.domains.coordination.loading import load as load_cases
 from shuniu.domains.letters.loading import load as load_letters
 from shuniu.domains.proposals.loading import load as load_proposals
@@ -42,5 +44,7 @@ def fill(told: source.Source) -> None:
         load_proposals(known.proposals, known.steps, source=told.name, by=by, at=at)
     if told.supervision is not None:
         load_items(supervision.invent(told.supervision), source=told.name, by=by, at=at)
+        issues, office = supervision.issues(told.supervision), Unit.objects.get(code="office")
+        load_issues(issues, unit=office, source=told.name, by=by, at=at)
     if told.coordination is not None:
         load_cases(coordination.invent(told.coordination), source=told.name, by=by, at=at)

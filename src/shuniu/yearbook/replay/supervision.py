@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from random import Random
 
+from shuniu.casework.bulletins.loading import IssueRow
 from shuniu.commons import calendar
 from shuniu.domains.supervision.loading import ItemRow, ItemStepRow
 
@@ -27,6 +28,33 @@ SOURCES = {
 def invent(source: SupervisionSource) -> list[ItemRow]:
     """The items of the source's period, with as many notices; the same seed gives the same."""
     return _Inventor(source).run()
+
+
+def issues(source: SupervisionSource) -> list[IssueRow]:
+    """The issues of the special report, spread over the period, as they came out on paper."""
+    chance, days = Random(source.seed), calendar.load()  # noqa: S311 - invented records
+    times = moments(chance, days, source.period, source.reports, calm=5)
+    found = []
+    for n, at in enumerate(times, start=1):
+        pace = Pace(chance, days, at)
+        topic = chance.choice(list(SOURCES))
+        found.append(
+            IssueRow(
+                row=n + 1,
+                old_number=f"专报{n:03}",
+                code="supervision_report",
+                number=f"〔{at.year}〕第{n}期",
+                title=f"关于“{topic}”事项办理情况的报告",
+                text=f"现将“{topic}”交办事项的办理情况报告如下。各承办单位均已报告，进展正常。",
+                first=days.back_workdays(at.date(), 10),
+                last=at.date(),
+                drafted_at=at,
+                issued_at=pace.go(1, 2),
+                by_label=chance.choice(CLERKS),
+                signed_by=REVIEWER,
+            )
+        )
+    return found
 
 
 class _Inventor:
