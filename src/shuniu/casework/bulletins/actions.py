@@ -257,9 +257,7 @@ def issue(
         )
         text = latest(bulletin)
         data = as_pdf(bulletin, text, at=at)
-        name = _("{masthead}{number}.pdf").format(
-            masthead=bulletin.masthead, number=bulletin.number
-        )
+        name = f"{bulletin}.pdf"
         bulletin.paper = papers.store_bytes(data, name, by=by, at=at)
         bulletin.save(update_fields=["issued_at", "copies", "number", "paper"])
         MatterPaper.objects.create(

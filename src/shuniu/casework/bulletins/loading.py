@@ -81,7 +81,8 @@ def _row(past: Past) -> IssueRow:
 def _number(past: Past) -> str:
     """督查专报〔2004〕第1期: what was printed is the matter's number too."""
     row = _row(past)
-    return f"{kinds.get(row.code).masthead}{clean(row.number)}"
+    masthead = str(kinds.get(row.code).masthead)
+    return f"{masthead}{clean(row.number).removeprefix(masthead)}"
 
 
 def _wrong(row: IssueRow) -> str:

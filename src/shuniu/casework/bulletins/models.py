@@ -61,7 +61,12 @@ class Bulletin(models.Model):
         indexes = [models.Index(name="bulletin_issued", fields=["code", "issued_at"])]
 
     def __str__(self) -> str:
-        return f"{self.masthead}{self.number}"
+        return f"{self.masthead}{self.issue}"
+
+    @property
+    def issue(self) -> str:
+        """The number without the masthead, which a county's pattern may repeat: 〔2026〕第3期."""
+        return self.number.removeprefix(self.masthead)
 
 
 class Version(models.Model):

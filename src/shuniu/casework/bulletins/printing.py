@@ -41,7 +41,7 @@ def as_pdf(bulletin: Bulletin, version: Version, *, at: dt.datetime) -> bytes:
     office = bulletin.matter.unit.name
     data = {
         "masthead": bulletin.masthead,
-        "number": bulletin.number or _("（送审稿）"),
+        "number": bulletin.issue or _("（送审稿）"),
         "office": office,
         "date": date,
         "signer": bulletin.signed_by_label,

@@ -134,7 +134,7 @@ def facts(matter: Matter, _actor: Actor) -> Facts:
     to = "、".join(bulletin.to.order_by("order", "id").values_list("short_name", flat=True))
     found: list[tuple[Label, object]] = [
         (_("刊名"), bulletin.masthead),
-        (_("期号"), bulletin.number),
+        (_("期号"), bulletin.issue),
         (_("时段"), f"{bulletin.first.isoformat()}—{bulletin.last.isoformat()}"),
         (_("发送"), to),
         (_("签发人"), bulletin.signed_by_label),
@@ -202,7 +202,7 @@ DESK = Desk(
     order=60,
     columns=(
         columns.TITLE,
-        Column("number", gettext_lazy("期号"), lambda m: m.bulletin.number, width=18),
+        Column("number", gettext_lazy("期号"), lambda m: m.bulletin.issue, width=18),
         columns.STATE,
         Column(
             "days",

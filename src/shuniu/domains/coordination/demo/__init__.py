@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import datetime as dt
 import tomllib
-from collections.abc import Generator
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
-from typing import Any, Protocol
+from typing import Any
 
 from shuniu.casework.models import Matter
-from shuniu.commons.calendar import WorkCalendar
+from shuniu.casework.stories import County, Story, woven
 from shuniu.commons.people.actor import Actor
 from shuniu.commons.people.models import Unit
 from shuniu.ground import clock
@@ -22,20 +21,7 @@ from shuniu.ground import clock
 from ..actions import ACTIONS, Person, Promise, may_be_followed, register
 from ..models import Sort
 
-Story = Generator[dt.datetime, dt.datetime, None]
 OFFICE = "office"
-
-
-class County(Protocol):
-    """What a story needs of the demo county: its units, its people, its office hours."""
-
-    days: WorkCalendar
-
-    def unit(self, code: str) -> Unit: ...
-    def random(self, name: str) -> Random: ...
-    def someone(self, duty: str, unit: Unit, on: dt.date, rng: Random) -> Actor: ...
-    def later(self, at: dt.datetime, workdays: float, rng: Random) -> dt.datetime: ...
-    def ago(self, workdays: int, rng: Random) -> dt.datetime: ...
 
 
 @dataclass(frozen=True)
@@ -243,14 +229,5 @@ def stories(county: County) -> list[Story]:
 
 
 def story(county: County) -> Story:
-    """All the stories as one, for a timeline that takes one: the earliest goes on next."""
-    waiting = [(next(one), number, one) for number, one in enumerate(stories(county))]
-    while waiting:
-        waiting.sort(key=lambda entry: entry[:2])
-        moment, number, one = waiting.pop(0)
-        now = yield moment
-        try:
-            following = one.send(now)
-        except StopIteration:
-            continue
-        waiting.append((max(following, now), number, one))
+    """All the stories as one."""
+    return woven(stories(county))
