@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -16,6 +15,7 @@ from shuniu.ground.registry import Registry
 
 from .keys import one_of
 from .models import Matter, Move, Opinion
+from .progress.queries import CRIMSON, Lights, with_pace
 
 PAGE = 20
 # How a domain names the matters that a leader ordered where no opinion of the leader's own
@@ -49,16 +49,29 @@ def in_sight(actor: Actor) -> Q:
     return Q(kind__in=kinds, unit_id__in=units) if units else Q(pk__in=[])
 
 
-def red(actor: Actor, on: dt.date) -> QuerySet[Matter]:
-    """The open matters whose nearest deadline was over on a day, the latest of all first."""
-    late = Matter.objects.filter(in_sight(actor), closed_at__isnull=True, due_on__lt=on)
-    return late.select_related("unit").order_by("due_on", "pk")
+def red(actor: Actor, shine: Lights) -> QuerySet[Matter]:
+    """The open matters that are red on the lights' day, the latest of all first.
+
+    Those whose nearest deadline is over, of whatever kind; and of those with milestones
+    or reports (``progress``) also what is red before a date is missed: a date so near,
+    or a lead unit that reports to be blocked. Each has its ``pace``.
+    """
+    course = Matter.objects.filter(course__started=True, due_on__isnull=False)
+    before = shine.lit(course, CRIMSON)
+    late = Q(due_on__lt=shine.today) | Q(one_of(before.order_by().values("pk")))
+    found = Matter.objects.filter(in_sight(actor), late, closed_at__isnull=True)
+    return with_pace(found).select_related("unit").order_by("due_on", "pk")
 
 
-def red_counts(actor: Actor, on: dt.date) -> dict[str, int]:
+def why_red(matters: Iterable[Matter], shine: Lights) -> dict[int, str]:
+    """In a few words why each of the matters (as ``red`` gives them) is red."""
+    return {m.pk: shine.of(m, getattr(m, "pace", None) or "")[1] for m in matters}
+
+
+def red_counts(actor: Actor, shine: Lights) -> dict[str, int]:
     """How many matters of each kind are red."""
-    found = red(actor, on).order_by().values("kind").annotate(n=Count("pk"))
-    return dict(found.values_list("kind", "n"))
+    found = Matter.objects.filter(pk__in=red(actor, shine).order_by().values("pk"))
+    return dict(found.values("kind").annotate(n=Count("pk")).values_list("kind", "n"))
 
 
 def instructed(actor: Actor, *, closed: bool, skip: int = 0, limit: int = PAGE) -> list[Instructed]:

@@ -10,11 +10,14 @@ from django.db.models import QuerySet
 
 from shuniu.casework import engine, leading
 from shuniu.casework.models import Matter
+from shuniu.casework.progress.models import Course, ProgressReport
+from shuniu.casework.progress.queries import lights
 from shuniu.casework.testing import errand
 from shuniu.casework.testing.county import FRIDAY, County, fresh
 from shuniu.ground import clock
 
 MONDAY = FRIDAY + dt.timedelta(days=3)
+FAR = FRIDAY + dt.timedelta(days=60)
 
 
 def order(county: County, matter: Matter, text: str = "请一周内办结。", hour: int = 11) -> Matter:
@@ -63,7 +66,7 @@ def test_a_stranger_has_ordered_nothing_and_sees_nothing_red(county: County, log
     order(county, county.given(due_on=FRIDAY))
     stranger = county.actor(login)
     assert leading.instructed(stranger, closed=False) == []
-    assert not leading.red(stranger, MONDAY).exists()
+    assert not leading.red(stranger, lights(MONDAY)).exists()
     assert not Matter.objects.filter(leading.in_sight(stranger)).exists()
 
 
@@ -82,10 +85,37 @@ def test_what_is_over_its_day_is_red_the_latest_first(county: County) -> None:
     later = county.handling(due_on=FRIDAY + dt.timedelta(days=1))
     county.given(due_on=FRIDAY + dt.timedelta(days=9))
     leader = county.actor("leader")
-    assert list(leading.red(leader, FRIDAY)) == []
-    red = list(leading.red(leader, FRIDAY + dt.timedelta(days=2)))
+    assert list(leading.red(leader, lights(FRIDAY))) == []
+    red = list(leading.red(leader, lights(FRIDAY + dt.timedelta(days=2))))
     assert [m.pk for m in red][:2] == [late.pk, later.pk]
-    assert leading.red_counts(leader, FRIDAY + dt.timedelta(days=2)) == {errand.KIND: 2}
+    assert leading.red_counts(leader, lights(FRIDAY + dt.timedelta(days=2))) == {errand.KIND: 2}
+
+
+def test_what_has_reports_is_red_before_its_date_is_missed(county: County) -> None:
+    near, blocked = county.handling(due_on=MONDAY), county.handling(due_on=FAR)
+    county.handling(due_on=FAR)
+    leader = county.actor("leader")
+    assert not leading.red(leader, lights(FRIDAY)).exists()
+    for matter in (near, blocked):
+        Course.objects.create(matter=matter, cycle="monthly", started=True)
+    ProgressReport.objects.create(
+        matter=blocked,
+        move=blocked.moves.latest("pk"),
+        unit=county.units["roads"],
+        role="lead",
+        text="征地没有谈妥。",
+        pace="blocked",
+        problems="征地",
+        at=clock.on(FRIDAY),
+        by_label="roads",
+    )
+    red = list(leading.red(leader, lights(FRIDAY)))
+    assert [m.pk for m in red] == [near.pk, blocked.pk]
+    assert leading.why_red(red, lights(FRIDAY)) == {
+        near.pk: "还有1个工作日",
+        blocked.pk: "遇到困难",
+    }
+    assert leading.red_counts(leader, lights(FRIDAY)) == {errand.KIND: 2}
 
 
 def test_only_what_waits_for_the_leaders_own_duty_is_to_approve(county: County) -> None:

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 from shuniu.casework import leading
 from shuniu.casework.models import Matter, Move
+from shuniu.casework.progress.queries import lights
 from shuniu.casework.queries import todo
 from shuniu.commons.flow import flows
 from shuniu.commons.people.actor import Actor
@@ -109,10 +110,12 @@ def _to_approve(actor: Actor, showing: Showing) -> dict[str, Any]:
 
 
 def _red(actor: Actor, showing: Showing) -> dict[str, Any]:
-    """What is overdue: how many of each kind, and the first of them."""
-    counts = leading.red_counts(actor, showing.today)
-    first = list(leading.red(actor, showing.today)[:RED])
+    """What is red: how many of each kind, and the first of them, each with why."""
+    shine = lights(showing.today)
+    counts = leading.red_counts(actor, shine)
+    first = list(leading.red(actor, shine)[:RED])
     columns.attach_holders(first)
+    why = leading.why_red(first, shine)
     kinds = [
         (
             flows.get(kind).label,
@@ -124,7 +127,7 @@ def _red(actor: Actor, showing: Showing) -> dict[str, Any]:
         for kind, n in counts.items()
     ]
     return {
-        "red": [_line(m, showing) for m in first],
+        "red": [replace(_line(m, showing, left=False), left=why[m.pk]) for m in first],
         "red_count": sum(counts.values()),
         "red_kinds": kinds,
     }
