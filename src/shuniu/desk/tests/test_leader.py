@@ -74,7 +74,7 @@ def test_it_turns_over_and_costs_the_same_however_much_there_is(
         ordered(county, f"第{i}次")
     with CaptureQueriesContext(connection) as many:
         text = shown(client)
-    assert len(few) == len(many) <= 16
+    assert len(few) == len(many) <= 24
     assert "?page=2#ordered" in text
     assert "第21次" in text and "第1次" not in text
     assert "第1次" in shown(client, PAGE + "?page=2")
