@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy
 
 from shuniu.casework.bulletins.kinds import Asked, BulletinKind, Claim, Draft, kinds
 from shuniu.casework.bulletins.models import Bulletin
-from shuniu.casework.models import Matter
-from shuniu.casework.progress.models import ProgressReport
+from shuniu.casework.models import Matter, Term
+from shuniu.casework.progress.models import Pace, ProgressReport
 from shuniu.commons.figures.declare import figure
 from shuniu.commons.figures.period import Period
 from shuniu.commons.flow.model import Label
@@ -56,12 +56,16 @@ def circulars(period: Period) -> QuerySet[Bulletin]:
 
 @dataclass
 class _Picture:
-    """What the records of the days say, asked for once: four queries, however many items."""
+    """What the records of the days say, asked for once: six queries, however many items.
+
+    ``due`` is by when each item has to be done, not the next report that is owed.
+    """
 
     matters: list[Matter]
     replies: dict[int, list[ProgressReport]]
     silent: dict[int, list[Unit]]
     having: dict[int, list[Unit]]
+    due: dict[int, dt.date]
     last: dt.date
     closed: list[Matter] = field(init=False)
     late: list[Matter] = field(init=False)
@@ -69,7 +73,7 @@ class _Picture:
     def __post_init__(self) -> None:
         end = clock.on(self.last, 23, 59)
         self.closed = [m for m in self.matters if m.closed_at is not None and m.closed_at <= end]
-        self.late = [m for m in self.running if m.due_on is not None and m.due_on < self.last]
+        self.late = [m for m in self.running if self.due.get(m.pk, self.last) < self.last]
 
     @property
     def running(self) -> list[Matter]:
@@ -78,8 +82,19 @@ class _Picture:
         return [m for m in self.matters if m.pk not in closed]
 
     @property
+    def lagging(self) -> list[Matter]:
+        """What is overdue, and what a unit itself says goes slowly or is stuck."""
+        late = {m.pk for m in self.late}
+        slow = {
+            key
+            for key, found in self.replies.items()
+            if any(r.pace in (Pace.SLOW, Pace.BLOCKED) for r in found)
+        }
+        return [m for m in self.running if m.pk in late | slow]
+
+    @property
     def unheard(self) -> list[Matter]:
-        """What some unit that has it has not answered."""
+        """What some unit that has it has not answered, or not by the day on which it owed to."""
         return [m for m in self.matters if self.silent.get(m.pk)]
 
     def by_unit(self) -> list[tuple[Unit, list[Matter]]]:
@@ -110,14 +125,42 @@ def _picture(asked: Asked) -> _Picture:
     elif what == "plan":
         found = found.filter(supervision_item__plan_id=int(value))
     matters = list(found.order_by("due_on", "pk"))
-    given = running_units(matters)
+    given, last = running_units(matters), min(asked.last, asked.today)
     return _Picture(
         matters,
         latest_replies(matters),
-        unanswered(matters),
+        _silent_units(matters, last),
         {key: [a.unit for a in rows] for key, rows in given.items()},
-        min(asked.last, asked.today),
+        _due([m.pk for m in matters]),
+        last,
     )
+
+
+def _silent_units(matters: list[Matter], last: dt.date) -> dict[int, list[Unit]]:
+    """Who never answered, and who owed an answer before the last day. Two queries."""
+    found = {key: list(units) for key, units in unanswered(matters).items()}
+    owed = Term.objects.filter(
+        matter__in=[m.pk for m in matters],
+        name__in=("report", "answer", "assist"),
+        assignment__isnull=False,
+        met_on__isnull=True,
+        suspended=False,
+        due_on__lt=last,
+    )
+    for term in owed.select_related("assignment__unit").order_by("pk"):
+        units = found.setdefault(term.matter_id, [])
+        unit = term.assignment.unit if term.assignment is not None else None
+        if unit is not None and unit not in units:
+            units.append(unit)
+    return found
+
+
+def _due(keys: list[int]) -> dict[int, dt.date]:
+    """By when each item has to be done, as its running term says. One query."""
+    running = Term.objects.filter(
+        matter__in=keys, name="answer", met_on__isnull=True, suspended=False
+    )
+    return dict(running.order_by("-due_on").values_list("matter", "due_on"))
 
 
 def topics(actor: Actor) -> Sequence[tuple[str, Label]]:
@@ -155,7 +198,7 @@ def _overall(picture: _Picture, asked: Asked) -> tuple[str, list[Claim]]:
         (_("已经办结"), _("已办结{n}件"), picture.closed),
         (_("正在办理"), _("正在办理{n}件"), picture.running),
         (_("已经逾期"), _("已逾期{n}件"), picture.late),
-        (_("有单位尚未反馈"), _("尚有单位未反馈的{n}件"), picture.unheard),
+        (_("有单位尚未按期反馈"), _("有单位尚未按期反馈的{n}件"), picture.unheard),
     )
     claims = [
         Claim(label, unit, [m.pk for m in found], words.format(n=len(found), about=_about(asked)))
@@ -192,7 +235,8 @@ def _answers(picture: _Picture, matters: Sequence[Matter]) -> Iterator[str]:
     """Each item with the latest reply of every unit that answered."""
     answered = [m for m in matters if picture.replies.get(m.pk)]
     for number, matter in enumerate(answered[:MOST_QUOTED], start=1):
-        due = _("，{day}到期").format(day=_day(matter.due_on)) if matter.due_on else ""
+        day = picture.due.get(matter.pk)
+        due = _("，{day}到期").format(day=_day(day)) if day is not None else ""
         yield _("（{n}）{title}（{number}{due}）").format(
             n=_nth(number), title=matter.title, number=matter.number, due=due
         )
@@ -206,12 +250,21 @@ def _answers(picture: _Picture, matters: Sequence[Matter]) -> Iterator[str]:
 
 
 def _silent(picture: _Picture) -> Iterator[str]:
-    """Each unit without an answer, named, with what it has not answered."""
+    """Each unit without an answer, named, with what it has not answered, and when it last did."""
     for unit, matters in picture.by_unit():
-        names = "、".join(f"《{m.title}》（{m.number}）" for m in matters[:MOST_QUOTED])
+        names = "、".join(_unheard(picture, m, unit) for m in matters[:MOST_QUOTED])
         yield _("{unit}：{names}。").format(unit=unit.name, names=names)
     if not picture.unheard:
         yield _("各承办单位均已反馈。")
+
+
+def _unheard(picture: _Picture, matter: Matter, unit: Unit) -> str:
+    before = [r for r in picture.replies.get(matter.pk, ()) if r.unit_id == unit.pk]
+    since = ""
+    if before:
+        day = _day(before[0].at.astimezone(clock.ZONE).date())
+        since = _("，上次反馈{day}").format(day=day)
+    return f"《{matter.title}》（{matter.number}{since}）"
 
 
 def draft_report(asked: Asked) -> Draft:
@@ -226,7 +279,7 @@ def draft_report(asked: Asked) -> Draft:
         text,
         _("二、各单位反馈情况"),
         *_answers(picture, picture.matters),
-        _("三、尚未反馈的单位"),
+        _("三、尚未按期反馈的单位"),
         *_silent(picture),
         _("四、下步打算"),
         _("督促尚未反馈的单位尽快报送进展；对逾期事项逐件核实原因，需要协调的及时提请研究。"),
@@ -248,8 +301,8 @@ def draft_circular(asked: Asked) -> Draft:
         _("二、已经办结的事项"),
         _("{names}。").format(names=done) if done else _("这一时段没有办结的事项。"),
         _("三、进展滞后的事项"),
-        *(_answers(picture, picture.late) if picture.late else [_("没有逾期事项。")]),
-        _("四、尚未反馈的单位"),
+        *(_answers(picture, picture.lagging) if picture.lagging else [_("没有滞后事项。")]),
+        _("四、尚未按期反馈的单位"),
         *_silent(picture),
         _("五、有关要求"),
         _("请有关单位对照办结时限抓紧落实，按期反馈进展；确有困难的，说明情况和需要协调的问题。"),

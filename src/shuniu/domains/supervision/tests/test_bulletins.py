@@ -50,10 +50,22 @@ def test_each_units_latest_reply_is_quoted_and_who_is_silent_is_named(press: Any
     text = latest(drafted(cast)).text
     assert f"县住房和城乡建设局（9月3日反馈）：{words}" in text and "三百米" not in text
     assert "存在问题：雨天停工。" in text
-    quiet = text.partition("三、尚未反馈的单位")[2]
+    quiet = text.partition("三、尚未按期反馈的单位")[2]
     assert "县水务局：" in quiet and cast.matter(silent).number in quiet
     housing = quiet.partition("县住房和城乡建设局：")[2].splitlines()[0]
     assert cast.matter(silent).number in housing and cast.matter(answered).number not in housing
+
+
+def test_who_answered_once_and_owes_again_is_named_with_the_last_time(press: Any) -> None:
+    cast = press
+    item = cast.handling()
+    cast.do("report_progress", item, cast.housing_handler, text="已开挖三百米。", pace="slow")
+    cast.go_to(dt.date(2026, 9, 22))  # it reports weekly
+    text = latest(drafted(cast)).text
+    named = text.partition("三、尚未按期反馈的单位")[2]
+    assert f"（{cast.matter(item).number}，上次反馈9月1日）" in named
+    circular = latest(drafted(cast, "supervision_circular")).text
+    assert "已开挖三百米" in circular.partition("三、进展滞后的事项")[2].partition("四、")[0]
 
 
 def test_every_number_has_its_matters(press: Any) -> None:
@@ -66,7 +78,7 @@ def test_every_number_has_its_matters(press: Any) -> None:
     keys = {line.claim.label: {m.pk for m in line.matters} for line in lines}
     assert keys["纳入督查的事项"] == {closed.pk, late.pk, fresh.pk}
     assert keys["已经办结"] == {closed.pk}
-    assert keys["正在办理"] == keys["已经逾期"] == keys["有单位尚未反馈"] == {late.pk, fresh.pk}
+    assert keys["正在办理"] == keys["已经逾期"] == keys["有单位尚未按期反馈"] == {late.pk, fresh.pk}
     assert all(line.still_said for line in lines)
     text = latest(bulletin).text
     assert "共有督查事项3件" in text and "已逾期2件" in text
