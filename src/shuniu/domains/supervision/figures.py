@@ -6,7 +6,7 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from shuniu.casework.models import Term
-from shuniu.commons.figures.checks import Within, check
+from shuniu.commons.figures.checks import Rate, Within, check
 from shuniu.commons.figures.declare import figure, ratio
 from shuniu.commons.figures.period import Period
 
@@ -97,3 +97,4 @@ ratio(
 )
 
 check(Within("supervision.closed_on_time", "supervision.closed"))
+check(Rate("supervision.on_time_rate", "supervision.closed_on_time", "supervision.closed"))
