@@ -16,7 +16,7 @@ from shuniu.ground.refusal import FieldRefused
 from shuniu.ground.text import clean
 
 from ..engine import Work
-from ..models import Assignment, Term
+from ..models import Assignment, Role, Term
 from .models import Course, Cycle, Milestone, Pace, ProgressReport
 from .rules import MILESTONE, REPORT
 
@@ -128,9 +128,12 @@ def _run(work: Work, milestones: Iterable[Milestone]) -> None:
 
 
 def owe_report(work: Work, assignment: Assignment, *, after: dt.date | None = None) -> Term | None:
-    """Open the unit's next report by the cycle (the step declares ``REPORT``); None: none owed."""
+    """Open the lead unit's next report by the cycle (the step declares ``REPORT``).
+
+    None where none is owed: assisting units report once, when their part is done.
+    """
     course = Course.objects.filter(matter=work.matter).first()
-    if course is None or course.cycle == Cycle.NONE:
+    if course is None or course.cycle == Cycle.NONE or assignment.role != Role.LEAD:
         return None
     due_on = next_due(course, max(after or work.on, work.on), work.days)
     return work.open_term(REPORT.name, due_on=due_on, assignment=assignment)

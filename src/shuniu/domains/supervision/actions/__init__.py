@@ -31,7 +31,6 @@ from .opening import follow_up, open_followed, open_item
 from .planning import Imported, RefusedPlan, import_plan
 from .units import (
     assist_answer,
-    assist_sign_for,
     report_completion,
     report_progress,
     send_back,
@@ -49,7 +48,7 @@ ACTIONS: dict[str, Action] = {
     "set_milestones": set_milestones,
     "merge": merge,
     "sign_for": sign_for,
-    "assist_sign_for": assist_sign_for,
+    "assist_sign_for": standard.assist_sign_for,
     "send_back": send_back,
     "report_progress": report_progress,
     "assist_answer": assist_answer,

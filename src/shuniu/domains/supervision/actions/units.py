@@ -21,19 +21,9 @@ EVIDENCE = "evidence"
 def sign_for(matter: Matter, *, by: Actor, at: dt.datetime, seen: int | None = None) -> None:
     """签收: the lead unit takes the item over; its first report by the cycle is owed from now."""
     with engine.step(matter, "sign_for", by=by, at=at, seen=seen) as work:
-        _sign(work)
-
-
-def assist_sign_for(matter: Matter, *, by: Actor, at: dt.datetime, seen: int | None = None) -> None:
-    """协办签收: an assisting unit takes its part over."""
-    with engine.step(matter, "assist_sign_for", by=by, at=at, seen=seen) as work:
-        _sign(work)
-
-
-def _sign(work: engine.Work) -> None:
-    standard.sign(work)
-    assert work.assignment is not None
-    progress.owe_report(work, work.assignment)
+        standard.sign(work)
+        assert work.assignment is not None
+        progress.owe_report(work, work.assignment)
 
 
 def send_back(

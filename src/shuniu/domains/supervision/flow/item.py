@@ -174,14 +174,7 @@ def _sending() -> tuple[Step, ...]:
 def _units() -> tuple[Step, ...]:
     return (
         take("sign_for", (NOTIFIED,), HANDLING, powers.LEAD_NEW, opens=(REPORT,), meets=("sign",)),
-        take(
-            "assist_sign_for",
-            WITH_UNITS,
-            None,
-            powers.ASSIST_NEW,
-            opens=(REPORT,),
-            meets=("sign",),
-        ),
+        take("assist_sign_for", WITH_UNITS, None, powers.ASSIST_NEW, meets=("sign",)),
         take("send_back", (NOTIFIED, HANDLING), DRAFTED, powers.ANY_LEAD, opens=(PROPOSE,)),
         Step(
             "report_progress",
@@ -193,7 +186,7 @@ def _units() -> tuple[Step, ...]:
             opens=(REPORT,),
             likely=85,
         ),
-        take("assist_answer", WITH_UNITS, None, powers.ASSIST, meets=("assist", "report")),
+        take("assist_answer", WITH_UNITS, None, powers.ASSIST, meets=("assist",)),
         take("request_extension", (HANDLING,), EXTENDING, powers.LEAD),
         take("grant_extension", (EXTENDING,), HANDLING, leader),
         take("refuse_extension", (EXTENDING,), HANDLING, leader),
