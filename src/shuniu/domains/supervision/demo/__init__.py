@@ -9,6 +9,7 @@ from typing import Any
 from shuniu.casework.progress.models import Cycle
 from shuniu.casework.stories import County, Story, woven
 
+from .issues import issue_stories
 from .life import Life
 from .plan import plan_story
 
@@ -20,7 +21,7 @@ def contents() -> dict[str, Any]:
 
 
 def stories(county: County) -> list[Story]:
-    """A story for each item of the file, one for the plan's import, and one for each task of it."""
+    """A story for each item of the file, for the plan's import, each task of it and each issue."""
     told = contents()
     known: dict[str, Life] = {}
     found = []
@@ -29,7 +30,8 @@ def stories(county: County) -> list[Story]:
         life = Life(row, county, county.random(f"supervision:{number}"), known)
         known[row["title"]] = life
         found.append(life.story())
-    return [*found, *plan_story(told["plan"], told["task"], county)]
+    found += plan_story(told["plan"], told["task"], county)
+    return [*found, *issue_stories(county)]
 
 
 def story(county: County) -> Story:
