@@ -192,7 +192,7 @@ def _nth(number: int) -> str:
 
 def _overall(picture: _Picture, asked: Asked) -> tuple[str, list[Claim]]:
     """The first paragraph, and a claim for each of its numbers."""
-    unit = _("件")
+    unit, about = _("件"), _about(asked)
     parts = (
         (_("纳入督查的事项"), _("共有{about}{n}件"), picture.matters),
         (_("已经办结"), _("已办结{n}件"), picture.closed),
@@ -201,7 +201,7 @@ def _overall(picture: _Picture, asked: Asked) -> tuple[str, list[Claim]]:
         (_("有单位尚未按期反馈"), _("有单位尚未按期反馈的{n}件"), picture.unheard),
     )
     claims = [
-        Claim(label, unit, [m.pk for m in found], words.format(n=len(found), about=_about(asked)))
+        Claim(label, unit, [m.pk for m in found], words.format(n=len(found), about=about))
         for label, words, found in parts
     ]
     said = [claim.said for claim in claims]
