@@ -87,9 +87,8 @@ def test_the_ledger_has_the_countys_columns_in_its_order(
     set_clock(cast.at)
     client = client_of(cast, "registrar")
     by = {"by": cast.registrar, "at": cast.at}
-    actions.set_layout(
-        columns=["牵头单位", "督查事项", "办理结果"], source="云政办〔2026〕8号", **by
-    )
+    wanted = ["牵头单位", "督查事项", "办理结果"]
+    actions.set_layout(columns=wanted, source="云政办〔2026〕8号", **by)
     answer = client.get(reverse("supervision:ledger_export"))
     book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(answer.content))
     rows = book.get_sheet_by_index(0).to_python()
