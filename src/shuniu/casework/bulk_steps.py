@@ -125,57 +125,49 @@ def open_many(
         ticking = _Clock(at.astimezone(clock.ZONE).date(), calendar.load())
         matter_keys, move_keys = keys(Matter, len(news)), keys(Move, len(news))
         own = [ticking.term(d) for d in flow.opens if d.by_itself]
-        term_keys = iter(keys(Term, len(own) * len(news)))
-        due_on, provisional = min(((t[7], t[8]) for t in own), default=(None, False))
         rows = list(zip(news, matter_keys, move_keys, strict=True))
-        copy(
-            [
-                table(
-                    Matter,
-                    MATTER,
-                    (
-                        (
-                            *(key, kind, new.number, new.title, flow.start, unit.pk),
-                            *(new.origin_id, new.parent_id, at, None, due_on, provisional),
-                            *(at, by.member_id, move),
-                        )
-                        for new, key, move in rows
-                    ),
-                ),
-                table(
-                    MatterText,
-                    "matter body",
-                    (
-                        (key, fold("\n".join((new.number, new.title, *new.texts))))
-                        for new, key, _move in rows
-                    ),
-                ),
-                table(
-                    Move,
-                    MOVE,
-                    (
-                        (
-                            *(move, key, engine.OPENING, "", flow.start, by.member_id, by.label),
-                            *(by.unit_id, None, at, new.note),
-                        )
-                        for new, key, move in rows
-                    ),
-                ),
-                table(
-                    Term,
-                    TERM,
-                    (
-                        (next(term_keys), key, None, *term)
-                        for _new, key, _move in rows
-                        for term in own
-                    ),
-                ),
-            ]
-        )
+        copy(_opening_tables(flow, rows, own, unit, by, at))
         works = [_opened(flow, new, key, move, unit, by, at) for new, key, move in rows]
         _record(works, engine.OPENING, by, at)
         engine.tell_many(works, engine.OPENING)
     return matter_keys
+
+
+def _opening_tables(
+    flow: Flow,
+    rows: Sequence[tuple[NewMatter, int, int]],
+    own: Sequence[tuple[object, ...]],
+    unit: Unit,
+    by: Actor,
+    at: dt.datetime,
+) -> list[Table]:
+    """The rows of new matters with their moves; ``own`` are the terms that all of them open."""
+    due_on, provisional = min(((t[7], t[8]) for t in own), default=(None, False))
+    term_keys = iter(keys(Term, len(own) * len(rows)))
+    matters = (
+        (
+            *(key, flow.kind, new.number, new.title, flow.start, unit.pk, new.origin_id),
+            *(new.parent_id, at, None, due_on, provisional, at, by.member_id, move),
+        )
+        for new, key, move in rows
+    )
+    texts = (
+        (key, fold("\n".join((new.number, new.title, *new.texts)))) for new, key, _move in rows
+    )
+    moves = (
+        (
+            *(move, key, engine.OPENING, "", flow.start, by.member_id, by.label),
+            *(by.unit_id, None, at, new.note),
+        )
+        for new, key, move in rows
+    )
+    running = ((next(term_keys), key, None, *term) for _new, key, _move in rows for term in own)
+    return [
+        table(Matter, MATTER, matters),
+        table(MatterText, "matter body", texts),
+        table(Move, MOVE, moves),
+        table(Term, TERM, running),
+    ]
 
 
 def _opened(

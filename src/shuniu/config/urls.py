@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", include("shuniu.desk.urls")),
     path("", include("shuniu.yearbook.urls")),
     path("", include("shuniu.domains.letters.urls")),
+    path("", include("shuniu.domains.proposals.urls")),
     path("", include("shuniu.domains.supervision.urls")),
     path("", include("shuniu.domains.coordination.urls")),
     path("", include("shuniu.site.urls")),  # last: it answers whatever nobody else did

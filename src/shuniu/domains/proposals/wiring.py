@@ -11,10 +11,12 @@ from shuniu.commons import calendar
 from shuniu.commons.flow import register
 from shuniu.commons.publishing.columns import Column, columns
 
+from . import desk
 from . import figures as _figures  # noqa: F401 - declares the figures
 from .actions import ACTIONS, COLUMN, nightly, tell_proposer
 from .flow import KIND, build
 from .models import Proposal
+from .public.reading import open_doors
 
 _LOCAL = "本级规定（默认值，可调）"
 _CONFERENCE = "《政协全国委员会提案工作条例》及本级规定（默认值，可调）"
@@ -50,3 +52,5 @@ def connect() -> None:
         repeats(Proposal, column)
     engine.subscribe(KIND, "issue_reply", tell_proposer)
     columns.add(COLUMN, Column(_("建议提案办理"), "proposals:replies"))
+    open_doors()
+    desk.register()

@@ -35,6 +35,7 @@ from .handling import (
     send_back,
 )
 from .importing import Imported, RefusedSheet, import_sheet, write_template
+from .letter import reply_letter, reply_pdf
 from .publication import (
     COLUMN,
     prepare_publication,
@@ -118,6 +119,8 @@ __all__ = [
     "public_address",
     "public_copy",
     "register",
+    "reply_letter",
+    "reply_pdf",
     "set_setting",
     "tell_proposer",
     "write_template",

@@ -157,34 +157,7 @@ def bring_in(
             by=by,
             at=at,
         )
-        people = proposers({s for new in found for s in new.signers})
-        signed = [
-            (key, people[signer.kind, signer.name, signer.group], order)
-            for key, new in zip(matters, found, strict=True)
-            for order, signer in enumerate(_once(new.signers), start=1)
-        ]
-        copy(
-            [
-                table(
-                    Proposal,
-                    PROPOSAL,
-                    (_row(session, key, new) for key, new in zip(matters, found, strict=True)),
-                ),
-                table(
-                    ProposalText,
-                    TEXTS,
-                    ((k, new.text, "", "", "", "") for k, new in zip(matters, found, strict=True)),
-                ),
-                table(
-                    Signature,
-                    "id proposal proposer order",
-                    (
-                        (k, *row)
-                        for k, row in zip(keys(Signature, len(signed)), signed, strict=True)
-                    ),
-                ),
-            ]
-        )
+        _write(session, list(zip(matters, found, strict=True)))
         trail.record(
             "proposals.brought_in",
             subject_kind="proposal_session",
@@ -194,6 +167,28 @@ def bring_in(
             detail={"count": len(found), "numbers": [n.own_number for n in found][:500]},
         )
     return matters
+
+
+def _write(session: Session, rows: Sequence[tuple[int, NewProposal]]) -> None:
+    """The rows beside the matters: the proposals, their texts, who signed them."""
+    people = proposers({s for _key, new in rows for s in new.signers})
+    signed = [
+        (key, people[signer.kind, signer.name, signer.group], order)
+        for key, new in rows
+        for order, signer in enumerate(_once(new.signers), start=1)
+    ]
+    taken = keys(Signature, len(signed))
+    copy(
+        [
+            table(Proposal, PROPOSAL, (_row(session, key, new) for key, new in rows)),
+            table(ProposalText, TEXTS, ((key, new.text, "", "", "", "") for key, new in rows)),
+            table(
+                Signature,
+                "id proposal proposer order",
+                ((k, *row) for k, row in zip(taken, signed, strict=True)),
+            ),
+        ]
+    )
 
 
 def _once(signers: Iterable[Signer]) -> list[Signer]:

@@ -19,7 +19,7 @@ from ..models import Proposal
 
 PAST_MOST = 20_000
 NEIGHBOURS = 7
-LEAST = 1.6  # a likeness below this is chance
+LEAST = 0.2  # of the weight of all pairs; a likeness below this is chance
 SAME_CATEGORY = 1.25
 # Pairs that every title has say nothing.
 _USUAL = ("关于", "于加", "加强", "建议", "提案", "进一", "一步", "的建", "的提", "加快", "推进")
@@ -97,20 +97,19 @@ def _for_one(
 ) -> list[Suggestion]:
     total = len(past.units)
     scores: dict[int, float] = defaultdict(float)
-    pairs = _pairs(title)
-    for pair in pairs:
+    whole = 0.0
+    for pair in _pairs(title):
         places = past.where.get(pair, ())
-        if places and len(places) < max(20, total // 4):
-            weight = log(1 + total / len(places))
+        weight = log(1 + total / max(1, len(places)))
+        whole += weight
+        if len(places) < max(20, total // 4):  # what a quarter of all have says nothing
             for place in places:
                 scores[place] += weight
     near = []
     for place, score in scores.items():
-        like = (
-            score
-            / max(4, len(pairs))
-            * (SAME_CATEGORY if past.categories[place] == category else 1)
-        )
+        like = score / whole
+        if past.categories[place] == category:
+            like *= SAME_CATEGORY
         if like >= LEAST and past.units[place] not in closed:
             near.append((like, -place))
     near.sort(reverse=True)
@@ -120,6 +119,6 @@ def _for_one(
         unit = past.units[-minus]
         votes[unit] += like
         loudest.setdefault(unit, -minus)
-    whole = sum(votes.values())
+    every = sum(votes.values())
     best = sorted(votes, key=lambda u: -votes[u])[:most]
-    return [Suggestion(u, round(votes[u] / whole, 2), *past.names[loudest[u]]) for u in best]
+    return [Suggestion(u, round(votes[u] / every, 2), *past.names[loudest[u]]) for u in best]

@@ -1,0 +1,1 @@
+"""The citizens' pages of proposals: replies for everybody, the opinion form by code."""
