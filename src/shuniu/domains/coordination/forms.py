@@ -241,6 +241,18 @@ class AgreeForm(StepForm):
         hint=gettext_lazy("一项一行：单位：措施，2026-12-31。单位写全称或简称。"),
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.matter is not None:
+            names = [a.unit.short_name for a in self.matter.assignments.all() if a.done_at is None]
+            parties = case_of(self.matter).parties.filter(unit__isnull=False)
+            names += parties.order_by("pk").values_list("unit__short_name", flat=True)
+            known = _("　这件事项的有关单位：{names}。").format(
+                names="、".join(dict.fromkeys(names))
+            )
+            field = self.fields["measures"]
+            field.help_text = f"{field.help_text}{known}"
+
     def clean_measures(self) -> list[Promise]:
         """The measures; a line that can't be read is named."""
         found = []

@@ -27,7 +27,7 @@ WORDING: dict[str, Wording] = {
     "rule": Wording(_("{who}裁定"), "", _("领导已裁定“{title}”")),
     "instruct": Wording(_("{who}批示"), "", _("领导批示：“{title}”")),
     "agree": Wording(_("{who}登记议定的措施：{note}"), "", _("“{title}”已议定措施")),
-    "hand_over": Wording(_("{who}将议定的措施移交督查：{note}")),
+    "hand_over": Wording(_("{who}将议定的措施移交督查")),
     "resume_talks": Wording(_("{who}重新协调：{note}"), "", _("“{title}”重新协调：{note}")),
     "draft_opinion": Wording(_("{who}起草处理意见：{note}"), "", _("请审核“{title}”的处理意见")),
     "return_opinion": Wording(

@@ -124,14 +124,16 @@ def _picture(asked: Asked) -> _Picture:
         found = found.filter(supervision_item__source=value)
     elif what == "plan":
         found = found.filter(supervision_item__plan_id=int(value))
-    matters = list(found.order_by("due_on", "pk"))
+    matters = list(found)
+    due = _due([m.pk for m in matters])
+    matters.sort(key=lambda m: (due.get(m.pk, dt.date.max), m.pk))
     given, last = running_units(matters), min(asked.last, asked.today)
     return _Picture(
         matters,
         latest_replies(matters),
         _silent_units(matters, last),
         {key: [a.unit for a in rows] for key, rows in given.items()},
-        _due([m.pk for m in matters]),
+        due,
         last,
     )
 
