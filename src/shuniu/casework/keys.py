@@ -10,7 +10,9 @@ from django.contrib.postgres.fields import ArrayField
 from django.db.models import BigIntegerField, BooleanField, F, Func, QuerySet, Value
 
 
-class _AnyOf(Func):
+class AnyOf(Func):
+    """``a = ANY(b)``: a value and an array of such values."""
+
     arg_joiner = " = ANY("
     template = "%(expressions)s)"
     output_field = BooleanField()
@@ -23,7 +25,7 @@ def one_of(keys: QuerySet[Any, Any], field: str = "pk") -> Func:
     can't know that they are few, rather walks the whole table in the order of
     the list: 1.6 s at 300,000 matters for three that were wanted.
     """
-    return _AnyOf(F(field), ArraySubquery(keys))
+    return AnyOf(F(field), ArraySubquery(keys))
 
 
 def among(keys: Iterable[int], field: str = "pk") -> Func:
@@ -32,4 +34,4 @@ def among(keys: Iterable[int], field: str = "pk") -> Func:
     A list of another length then is the same statement, which the server has
     planned already.
     """
-    return _AnyOf(F(field), Value(list(keys), ArrayField(BigIntegerField())))
+    return AnyOf(F(field), Value(list(keys), ArrayField(BigIntegerField())))

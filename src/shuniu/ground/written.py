@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connection
@@ -11,6 +11,8 @@ from django.db.models import BigIntegerField, Expression, Model, QuerySet
 from django.db.models.query import get_related_populators
 
 Row = TypeVar("Row", bound=Model)
+Value = int | str | list[int] | None
+NOBODY: Mapping[int, Sequence[int]] = {}
 
 
 class _Given(Expression):
@@ -40,19 +42,23 @@ class Written(Generic[Row]):
         drafts(letter=7)
 
     What ``select_related`` and ``annotate`` add comes along; ``prefetch_related``
-    does not.
+    does not. ``standing`` are integers in the query (in lists after IN, or alone)
+    that stand for others: the query is written for one person and asked for all
+    who are like them.
     """
 
     def __init__(self, make: Callable[..., QuerySet[Row]]) -> None:
         self._make = make
         self._plan: _Plan[Row] | None = None
 
-    def __call__(self, **values: int | str | None) -> list[Row]:
+    def __call__(
+        self, *, standing: Mapping[int, Sequence[int]] = NOBODY, **values: Value
+    ) -> list[Row]:
         """The rows for these values. One query."""
         if self._plan is None:
             names = inspect.signature(self._make).parameters
             self._plan = _Plan(self._make(**{name: _Given(name) for name in names}))
-        return self._plan.rows(values)
+        return self._plan.rows(values, standing)
 
 
 class _Plan(Generic[Row]):
@@ -60,7 +66,8 @@ class _Plan(Generic[Row]):
 
     def __init__(self, query: QuerySet[Row]) -> None:
         self.compiler: Any = query.query.get_compiler(DEFAULT_DB_ALIAS)
-        self.sql, self.values = self.compiler.as_sql()
+        sql, self.values = self.compiler.as_sql()
+        self.parts: list[str] = sql.split("%s")
         select, info = self.compiler.select, self.compiler.klass_info
         self.model: type[Row] = info["model"]
         columns = info["select_fields"]
@@ -72,11 +79,22 @@ class _Plan(Generic[Row]):
         count = self.compiler.col_count
         self.converters = self.compiler.get_converters([s[0] for s in select[:count]])
 
-    def rows(self, values: dict[str, int | str | None]) -> list[Row]:
+    def rows(
+        self, values: dict[str, Value], standing: Mapping[int, Sequence[int]] = NOBODY
+    ) -> list[Row]:
         """Ask, and make the rows as Django does."""
-        given = [values[v.name] if isinstance(v, _Given) else v for v in self.values]
+        statement = [self.parts[0]]
+        given: list[Any] = []
+        for value, part in zip(self.values, self.parts[1:], strict=True):
+            filled: Sequence[Any] = [value]
+            if isinstance(value, _Given):
+                filled = [values[value.name]]
+            elif type(value) is int and value in standing:
+                filled = standing[value]
+            statement += [", ".join(["%s"] * len(filled)), part]
+            given += filled
         with connection.cursor() as cursor:
-            cursor.execute(self.sql, given)
+            cursor.execute("".join(statement), given)
             raw: Any = cursor.fetchall()
         if self.converters:
             raw = self.compiler.apply_converters(raw, self.converters)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from shuniu.casework import queries, standard
-from shuniu.casework.queries import sent, todo
+from shuniu.casework import standard
+from shuniu.casework.queries import inbox, sent, todo
 from shuniu.casework.testing.county import FRIDAY, County, fresh
 from shuniu.ground import clock
 
@@ -35,7 +35,7 @@ def test_the_outbox_shows_each_matter_once_by_its_last_move(county: County, six:
 def test_a_short_walk_goes_on_until_the_page_is_full(
     county: County, six: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(queries, "MOST_WALKED", 1)
+    monkeypatch.setattr(inbox, "MOST_WALKED", 1)
     registrar, roads = county.actor("registrar"), county.actor("roads")
     assert len(sent(registrar, closed=False, limit=5)) == 6
     assert sorted(t.matter.pk for t in todo(roads, limit=5)) == six

@@ -110,10 +110,12 @@ def test_another_units_matter_is_not_there_and_ones_own_is(
 
 def _cost(page: Client, address: str) -> int:
     """Queries of a page whose worker has read the county, calendar and menu's counts before."""
-    page.get(address)
-    with CaptureQueriesContext(connection) as queries:
-        assert page.get(address).status_code == 200
-    return len(queries)
+    costs = []
+    for _again in range(3):  # what it remembers for half a minute may run out in one of them
+        with CaptureQueriesContext(connection) as queries:
+            assert page.get(address).status_code == 200
+        costs.append(len(queries))
+    return min(costs)
 
 
 @pytest.mark.parametrize("login", ["registrar", "roads"])

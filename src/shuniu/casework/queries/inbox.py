@@ -1,141 +1,30 @@
-"""Reads that span the kernel's tables. ``visible_to`` comes before every list."""
+"""Inbox and outbox over all kinds: what waits for a person, what they have dealt with."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import reduce
+from functools import lru_cache
 from itertools import islice
-from operator import or_
 from typing import Any, TypeVar
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from shuniu.commons.flow import Flow, Step, flows
-from shuniu.commons.people.actor import CITIZEN, MEMBER, Actor
+from shuniu.commons.flow import flows
+from shuniu.commons.people.actor import MEMBER, Actor
+from shuniu.ground.written import Written
 
-from .keys import among
-from .models import (
-    Assignment,
-    Matter,
-    MatterPaper,
-    Move,
-    Opinion,
-    Reading,
-    Term,
-    Urge,
-)
+from ..keys import AnyOf, among
+from ..models import Assignment, Matter, Move, Reading
+from .sight import out_of_sight
 
 Row = TypeVar("Row", bound=tuple[Any, ...])
 Found = TypeVar("Found")
 
 PAGE = 30
 MOST_WALKED = 20_000  # moves or assignments looked at in one go
-
-
-def sees_all(flow: Flow, actor: Actor) -> frozenset[int]:
-    """The owning units of which the actor sees every matter of the kind."""
-    return actor.units_as(*flow.sees_all)
-
-
-def visible_to(actor: Actor, kind: str, *, listed: bool = False) -> QuerySet[Matter]:
-    """The matters of a kind that the actor may see: nothing unless a rule says so.
-
-    Who holds one of the flow's ``sees_all`` duties for the owning unit sees
-    all; who holds one of ``units_see`` for a unit sees what was assigned to it;
-    who holds one of ``sees_in`` sees those of the owning unit in some states only.
-
-    ``listed`` is for pages in the order of keys: a unit's matters are then read
-    from the assignments' index, as far as the page goes (a join and DISTINCT, so
-    not for counting, grouping or locking; the alias is for ``site.paging``).
-    """
-    found = Matter.objects.filter(kind=kind)
-    if actor.kind == CITIZEN:
-        return found.none() if actor.matter_id is None else found.filter(pk=actor.matter_id)
-    if actor.kind != MEMBER:
-        return found.none()
-    flow = flows.get(kind)
-    rules = []
-    if owned := sees_all(flow, actor):
-        rules.append(Q(unit_id__in=owned))
-    if units := actor.units_as(*flow.units_see):
-        given = Assignment.objects.filter(unit_id__in=units)
-        rules.append(Q(pk__in=given.values("matter_id")))
-    rules += [
-        Q(unit_id__in=held, state__in=states)
-        for duty, states in flow.sees_in.items()
-        if (held := actor.units_as(duty))
-    ]
-    if listed and units and len(rules) == 1:
-        mine: Any = found.filter(assignments__unit_id__in=units).distinct()
-        rows: QuerySet[Matter] = mine.alias(same_key_given=F("assignments__matter_id"))
-        return rows
-    return found.filter(reduce(or_, rules)) if rules else found.none()
-
-
-def sees(actor: Actor, matter: Matter) -> bool:
-    """The rule of ``visible_to`` for one matter whose assignments are at hand, without asking.
-
-    The random walks compare the two after every step.
-    """
-    if actor.kind == CITIZEN:
-        return actor.matter_id == matter.pk
-    if actor.kind != MEMBER:
-        return False
-    flow = flows.get(matter.kind)
-    units = actor.units_as(*flow.units_see)
-    return (
-        matter.unit_id in sees_all(flow, actor)
-        or any(given.unit_id in units for given in matter.assignments.all())
-        or any(
-            matter.state in states and matter.unit_id in actor.units_as(duty)
-            for duty, states in flow.sees_in.items()
-        )
-    )
-
-
-def out_of_sight(actor: Actor) -> Q:
-    """What the actor could see in some states, and now is not to see: not even among the sent."""
-    gone = Q(pk__in=[])
-    for kind, flow in flows.items():
-        if actor.holds(*flow.sees_in) and not actor.holds(*flow.sees_all, *flow.units_see):
-            seen = {s for duty, states in flow.sees_in.items() if actor.holds(duty) for s in states}
-            gone |= Q(matter__kind=kind) & ~Q(matter__state__in=seen)
-    return gone
-
-
-def may_see(actor: Actor, matter: Matter) -> bool:
-    """Whether the actor may see this matter; a subscriber of a reading may."""
-    if visible_to(actor, matter.kind).filter(pk=matter.pk).exists():
-        return True
-    return (
-        actor.member_id is not None
-        and Reading.objects.filter(matter=matter, member_id=actor.member_id).exists()
-    )
-
-
-def steps_open_to(matter: Matter, actor: Actor) -> list[Step]:
-    """The steps that the actor can take now, the likely one first.
-
-    Give the matter with ``assignments`` prefetched (``with_detail``).
-    """
-    flow = flows.get(matter.kind)
-    return [s for s in flow.steps_from(matter.state) if s.power and s.power(matter, actor)]
-
-
-def with_detail(found: QuerySet[Matter]) -> QuerySet[Matter]:
-    """The matters with all that a detail page shows, in a constant number of queries."""
-    return found.select_related("unit", "origin", "parent").prefetch_related(
-        Prefetch(
-            "assignments", Assignment.objects.select_related("unit", "signed_by").order_by("id")
-        ),
-        Prefetch("moves", Move.objects.select_related("unit").order_by("id")),
-        Prefetch("opinions", Opinion.objects.order_by("rank", "at")),
-        Prefetch("terms", Term.objects.prefetch_related("segments").order_by("id")),
-        Prefetch("urges", Urge.objects.select_related("to_unit").order_by("id")),
-        Prefetch("papers", MatterPaper.objects.select_related("paper").order_by("id")),
-    )
+ORDER = (F("due_on").asc(nulls_last=True),)
 
 
 @dataclass(frozen=True)
@@ -227,46 +116,98 @@ def todo(
     ``after`` is the ``key`` of the last line of the page before.
     """
     lines: dict[int, Todo] = {}
-    office = office_todos(actor, kind)
-    if office is not None:
-        page = (
-            office.filter(_after("due_on", "pk", after))
-            .select_related("unit")
-            .order_by(F("due_on").asc(nulls_last=True), "pk")[: limit + 1]
-        )
+    asked = _asked(frozenset(actor.duties), _known_flows(), kind, limit)
+    if asked.office is not None:
+        if after is None:
+            page = asked.office(standing=_standing(actor))
+        else:
+            rows = _office_rows(actor, kind).filter(_after("due_on", "pk", after))
+            page = list(rows[: limit + 1])
         for m in page:
             lines[m.pk] = Todo(m, m.due_on, m.due_provisional)
-    waiting = unit_todos(actor, kind)
-    if waiting is not None:
-        for a in _nearest(actor, waiting, after, limit + 1):
+    if asked.units is not None:
+        for a in _nearest(actor, asked.units, after, limit + 1):
             lines.setdefault(a.matter_id, Todo(a.matter, a.due_on, a.matter.due_provisional, a))
     return list(islice(sorted(lines.values(), key=lambda t: t.key), limit + 1))
 
 
 def _nearest(
     actor: Actor,
-    waiting: QuerySet[Assignment],
+    waiting: Written[Assignment],
     after: tuple[dt.date, int] | None,
     wanted: int,
 ) -> list[Assignment]:
     """The assignments that wait, by due date: the units' open ones are walked in that order."""
-    order = (F("due_on").asc(nulls_last=True), "matter_id")
     walk = Assignment.objects.filter(unit_id__in=actor.units_as(*actor.duties), done_at=None)
-    waiting = waiting.select_related("matter__unit", "unit").order_by(*order)
 
     def stretch(
         place: tuple[dt.date, int] | None, size: int
     ) -> list[tuple[int, dt.date | None, int]]:
-        rows = walk.filter(_after("due_on", "matter_id", place)).order_by(*order)
+        rows = walk.filter(_after("due_on", "matter_id", place)).order_by(*ORDER, "matter_id")
         return list(rows.values_list("pk", "due_on", "matter_id")[:size])
 
     return _in_stretches(
         stretch,
         place=after,
         place_of=lambda row: (row[1] or dt.date.max, row[2]),
-        chosen=lambda rows, most: waiting.filter(among(pk for pk, _due, _m in rows))[:most],
+        chosen=lambda rows, most: waiting(
+            keys=[pk for pk, _due, _m in rows], standing=_standing(actor)
+        )[:most],
         wanted=wanted,
     )
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """The inbox's queries, written once for all who hold the same duties.
+
+    The powers of all flows make them long: composing them cost more than all
+    the rest of the page.
+    """
+
+    office: Written[Matter] | None
+    units: Written[Assignment] | None
+
+
+_ME, _FIRST_DUTY = -1, -2  # stand for the member and, downwards, for the units of each duty
+
+
+def _standing(actor: Actor) -> dict[int, list[int]]:
+    units = {_FIRST_DUTY - n: actor.duties[d] for n, d in enumerate(sorted(actor.duties))}
+    return {_ME: [actor.member_id or 0], **{key: sorted(ids) for key, ids in units.items()}}
+
+
+def _anybody(duties: frozenset[str]) -> Actor:
+    """Somebody with these duties, in whose place ``_standing`` puts the one who asks."""
+    units = {d: frozenset({_FIRST_DUTY - n}) for n, d in enumerate(sorted(duties))}
+    return Actor(kind=MEMBER, label="", member_id=_ME, duties=units)
+
+
+def _known_flows() -> tuple[int, ...]:
+    return tuple(id(flow) for _kind, flow in flows.items())
+
+
+@lru_cache(maxsize=500)
+def _asked(duties: frozenset[str], _flows: tuple[int, ...], kind: str, limit: int) -> _Asked:
+    anybody = _anybody(duties)
+    units = unit_todos(anybody, kind)
+    return _Asked(
+        None
+        if office_todos(anybody, kind) is None
+        else Written(lambda: _office_rows(anybody, kind)[: limit + 1]),
+        None if units is None else _assignments(units, limit + 1),
+    )
+
+
+def _office_rows(actor: Actor, kind: str) -> QuerySet[Matter]:
+    found = office_todos(actor, kind)
+    assert found is not None
+    return found.select_related("unit").order_by(*ORDER, "pk")
+
+
+def _assignments(waiting: QuerySet[Assignment], most: int) -> Written[Assignment]:
+    rows = waiting.select_related("matter__unit", "unit").order_by(*ORDER, "matter_id")
+    return Written(lambda keys: rows.filter(AnyOf(F("pk"), keys))[:most])
 
 
 def _in_stretches(
@@ -297,14 +238,26 @@ def _in_stretches(
 def todo_count(actor: Actor, *, most: int = 1000, due_before: dt.date | None = None) -> int:
     """How many matters wait for the actor, counted up to ``most`` (all, or due before a day)."""
     keys: set[int] = set()
-    office, units = office_todos(actor), unit_todos(actor)
-    if office is not None:
-        office = office.filter(due_on__lt=due_before) if due_before else office
-        keys.update(office.values_list("pk", flat=True)[:most])
-    if units is not None:
-        units = units.filter(due_on__lt=due_before) if due_before else units
-        keys.update(units.values_list("matter_id", flat=True)[:most])
+    for written in _counted(frozenset(actor.duties), _known_flows(), most, due_before):
+        keys.update(row.matter_key for row in written(standing=_standing(actor)))
     return len(keys)
+
+
+@lru_cache(maxsize=500)
+def _counted(
+    duties: frozenset[str], _flows: tuple[int, ...], most: int, due_before: dt.date | None
+) -> list[Written[Any]]:
+    anybody = _anybody(duties)
+    found: list[Written[Any]] = []
+    for rows, key in ((office_todos(anybody), "pk"), (unit_todos(anybody), "matter_id")):
+        if rows is not None:
+            found.append(_keys(rows, key, most, due_before))
+    return found
+
+
+def _keys(rows: QuerySet[Any], key: str, most: int, due_before: dt.date | None) -> Written[Any]:
+    rows = rows.filter(due_on__lt=due_before) if due_before else rows
+    return Written(lambda: rows.only("pk").annotate(matter_key=F(key))[:most])
 
 
 def to_read(actor: Actor) -> QuerySet[Reading]:
@@ -335,9 +288,11 @@ def sent(
         shown = shown.filter(matter__kind=kind)
     shown = shown.select_related("matter__unit").order_by("-pk")
 
+    still_open = Matter.objects.filter(closed_at__isnull=True).values("pk")
+
     def stretch(place: int | None, size: int) -> list[tuple[int, int]]:
         walk = Move.objects.filter(by_id=me, **({} if place is None else {"pk__lt": place}))
-        walk = walk.filter(matter__closed_at__isnull=False) if closed else walk
+        walk = walk.exclude(matter_id__in=still_open) if closed else walk
         return list(walk.order_by("-pk").values_list("pk", "matter_id")[:size])
 
     def chosen(moves: list[tuple[int, int]], most: int) -> QuerySet[Move]:
