@@ -14,6 +14,7 @@ from shuniu.commons import trail
 from shuniu.commons.people.actor import system
 from shuniu.domains.coordination import demo as coordination
 from shuniu.domains.letters import demo as letters
+from shuniu.domains.proposals import demo as proposals
 from shuniu.domains.supervision import demo as supervision
 from shuniu.ground import clock
 
@@ -44,7 +45,7 @@ def build(
             seed=seed,
             scale=scale,
             favourites={role.post for role in yunting.demo_roles},
-            also=(*office.STORIES, coordination.story, supervision.story),
+            also=(*office.STORIES, coordination.story, supervision.story, proposals.story),
         )
         opened = profile.open_demo_accounts(yunting, by=system(), at=until, var=paths.var())
         writer = accounts.DemoAccount(
