@@ -37,6 +37,9 @@ from shuniu.domains.letters import actions
 from shuniu.domains.letters.actions.publication import masked_copy
 from shuniu.domains.letters.actions.writing import code_for
 from shuniu.domains.letters.models import Letter, LetterType, Mailbox
+from shuniu.domains.proposals.actions import open_session
+from shuniu.domains.proposals.demo import past, subjects
+from shuniu.domains.proposals.loading import load
 from shuniu.ground import clock
 
 SRC = Path(__file__).resolve().parents[2] / "src"
@@ -51,6 +54,7 @@ PLAYERS = {
     "town": "town-06.handler-1",
     "leader": "gov.executive-deputy",
     "broadcaster": "media.broadcaster-1",
+    "housing_head": "dept-housing.head",
 }
 LEAD, ASSIST = "dept-housing", "town-06"
 PLACES = {"desktop": "城东", "phone": "城西"}  # each width has letters of its own
@@ -186,9 +190,31 @@ def furnish(stage: Stage) -> None:
         author.handling(f"twice-{width}", f"{place}南桥夜间施工", 2)
         author.handling(f"plain-{width}", f"{place}西苑垃圾清运", 2)
         author.handling(f"hot-{width}", f"{place}梧桐苑供水发黄", 16, text=PRIVATE)
+        author.handling(f"watched-{width}", f"{place}学府路积水", 4, text=PRIVATE)
+    _last_years_proposals(author)
     shown = author.answered("shown", "南门桥护栏松动", 9, "护栏已经加固，以后每月巡查一次。")
     author.do("prepare_publication", shown, "registrar", 8, **masked_copy(shown))
     author.do("publish", shown, "reviewer", 8)
+
+
+def _last_years_proposals(author: Author) -> None:
+    """What the county's units handled last year: by it, units are suggested this year."""
+    year = author.today.year - 1
+    session = open_session(
+        body="congress",
+        name=f"云汀县第十八届人民代表大会{year}年会议",
+        short_name=f"县人大{year}年",
+        opened_on=author.today.replace(year=year, month=2, day=18),
+        unit=author.units["office"],
+        by=system(),
+        at=clock.on(author.today),
+    )
+    load(
+        *past.records(year, subjects(), session),
+        source=f"{year}年台账",
+        by=system(),
+        at=clock.on(author.today),
+    )
 
 
 @contextlib.contextmanager

@@ -15,7 +15,7 @@ from shuniu.ground.registry import Registry
 
 from .keys import one_of
 from .models import Matter, Move, Opinion
-from .progress.queries import CRIMSON, Lights, with_pace
+from .progress.queries import CRIMSON, Lights
 
 PAGE = 20
 # How a domain names the matters that a leader ordered where no opinion of the leader's own
@@ -54,18 +54,18 @@ def red(actor: Actor, shine: Lights) -> QuerySet[Matter]:
 
     Those whose nearest deadline is over, of whatever kind; and of those with milestones
     or reports (``progress``) also what is red before a date is missed: a date so near,
-    or a lead unit that reports to be blocked. Each has its ``pace``.
+    or a lead unit that reports to be blocked. Each is ``marked``.
     """
     course = Matter.objects.filter(course__started=True, due_on__isnull=False)
     before = shine.lit(course, CRIMSON)
     late = Q(due_on__lt=shine.today) | Q(one_of(before.order_by().values("pk")))
     found = Matter.objects.filter(in_sight(actor), late, closed_at__isnull=True)
-    return with_pace(found).select_related("unit").order_by("due_on", "pk")
+    return shine.marked(found).select_related("unit").order_by("due_on", "pk")
 
 
 def why_red(matters: Iterable[Matter], shine: Lights) -> dict[int, str]:
     """In a few words why each of the matters (as ``red`` gives them) is red."""
-    return {m.pk: shine.of(m, getattr(m, "pace", None) or "")[1] for m in matters}
+    return {m.pk: shine.of(m)[1] for m in matters}
 
 
 def red_counts(actor: Actor, shine: Lights) -> dict[str, int]:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from shuniu.commons import calendar
 from shuniu.commons.calendar import WorkCalendar
 
-from ..models import Assignment, Matter
+from ..models import Assignment, Matter, Term
 from .models import Milestone, Pace, ProgressReport
 from .rules import RED, YELLOW
 
@@ -21,32 +23,47 @@ GREEN, AMBER, CRIMSON, GREY = "ok", "soon", "late", "idle"
 
 @dataclass(frozen=True)
 class Lights:
-    """On which day lights are asked for, and up to which due dates they are red or yellow.
+    """The lights of a day: red and yellow so many working days before a date is missed.
 
-    ``waiting`` are states in which no clock runs, on purpose: their light is grey.
+    A date that had no more days than that from the beginning (signing for it, a review)
+    lights up when it is missed, not before: or everything would begin in red. ``waiting``
+    are states in which no clock runs, on purpose: their light is grey.
     """
 
     today: dt.date
-    red_on: dt.date
-    yellow_on: dt.date
+    red_days: int
+    yellow_days: int
     days: WorkCalendar
     waiting: tuple[str, ...] = ()
 
-    def of(self, matter: Matter, pace: str = "") -> tuple[str, str]:
-        """The matter's light and why it is so: green, yellow and red before a date is missed."""
+    @property
+    def red_on(self) -> dt.date:
+        """Up to which due date the light is red."""
+        return self.days.add_workdays(self.today, self.red_days)
+
+    @property
+    def yellow_on(self) -> dt.date:
+        """Up to which due date the light is yellow."""
+        return self.days.add_workdays(self.today, self.yellow_days)
+
+    def of(self, matter: Any, pace: str | None = None) -> tuple[str, str]:
+        """The matter's light and why it is so; ``marked`` matters know their pace and dates."""
         if matter.closed_at is not None or matter.state in self.waiting:
             return GREY, ""
-        due_on = matter.due_on
+        pace = getattr(matter, "pace", None) if pace is None else pace
+        red_due = getattr(matter, "red_due", matter.due_on)
+        yellow_due = getattr(matter, "yellow_due", matter.due_on)
+        due_on: dt.date | None = matter.due_on
         if due_on is not None and due_on < self.today:
             return CRIMSON, _("已逾期{n}个工作日").format(
                 n=self.days.workdays_between(due_on, self.today)
             )
-        if due_on is not None and due_on <= self.red_on:
-            return CRIMSON, self._left(due_on)
+        if red_due is not None and red_due <= self.red_on:
+            return CRIMSON, self._left(red_due)
         if pace == Pace.BLOCKED:
             return CRIMSON, _("遇到困难")
-        if due_on is not None and due_on <= self.yellow_on:
-            return AMBER, self._left(due_on)
+        if yellow_due is not None and yellow_due <= self.yellow_on:
+            return AMBER, self._left(yellow_due)
         if pace == Pace.SLOW:
             return AMBER, _("进度偏慢")
         return GREEN, ""
@@ -56,36 +73,47 @@ class Lights:
             return _("今天到期")
         return _("还有{n}个工作日").format(n=self.days.workdays_between(self.today, due_on))
 
-    def lit(self, rows: QuerySet[Matter], code: str) -> QuerySet[Matter]:
+    def marked(self, rows: QuerySet[Matter]) -> QuerySet[Any]:
+        """The matters with what their light depends on: ``pace``, ``red_due``, ``yellow_due``."""
+        return with_pace(rows).annotate(
+            red_due=_nearest(self.red_days), yellow_due=_nearest(self.yellow_days)
+        )
+
+    def lit(self, rows: QuerySet[Matter], code: str) -> QuerySet[Any]:
         """Of the matters, the open ones with this light."""
-        rows = with_pace(rows.filter(closed_at__isnull=True))
+        rows = self.marked(rows.filter(closed_at__isnull=True))
         if code == GREY:
             return rows.filter(state__in=self.waiting)
+        late = Coalesce(Q(due_on__lt=self.today), False)
+        near = Coalesce(Q(red_due__lte=self.red_on), False)
+        blocked = Coalesce(Q(pace=Pace.BLOCKED), False)
+        soon = Coalesce(Q(yellow_due__lte=self.yellow_on), False)
+        slow = Coalesce(Q(pace=Pace.SLOW), False)
         rows = rows.exclude(state__in=self.waiting)
-        red = Q(due_on__lte=self.red_on) | Q(pace=Pace.BLOCKED)
-        yellow = Q(due_on__lte=self.yellow_on) | Q(pace=Pace.SLOW)
+        rows = rows.annotate(is_late=late, is_near=near, is_blocked=blocked)
+        red = Q(is_late=True) | Q(is_near=True) | Q(is_blocked=True)
         if code == CRIMSON:
             return rows.filter(red)
-        calm = Q(due_on__gt=self.red_on) | Q(due_on__isnull=True)
-        easy = Q(pace__isnull=True) | ~Q(pace=Pace.BLOCKED)
-        rows = rows.filter(calm).filter(easy)
-        if code == AMBER:
-            return rows.filter(yellow)
-        later = Q(due_on__gt=self.yellow_on) | Q(due_on__isnull=True)
-        return rows.filter(later).filter(Q(pace__isnull=True) | ~Q(pace=Pace.SLOW))
+        rows = rows.annotate(is_soon=soon, is_slow=slow).exclude(red)
+        yellow = Q(is_soon=True) | Q(is_slow=True)
+        return rows.filter(yellow) if code == AMBER else rows.exclude(yellow)
 
 
 def lights(today: dt.date, *, waiting: tuple[str, ...] = ()) -> Lights:
     """The lights of a day, by the county's numbers of working days before a date."""
-    days = calendar.load()
-    red, yellow = calendar.resolve(RED, today), calendar.resolve(YELLOW, today)
-    return Lights(
-        today,
-        days.add_workdays(today, red.length),
-        days.add_workdays(today, max(yellow.length, red.length)),
-        days,
-        waiting,
+    red, yellow = calendar.resolve(RED, today).length, calendar.resolve(YELLOW, today).length
+    return Lights(today, red, max(red, yellow), calendar.load(), waiting)
+
+
+def _nearest(days: int) -> Subquery:
+    """The nearest of the running dates that had more than so many working days."""
+    running = Term.objects.filter(
+        ~Q(length_unit="workday") | Q(length__gt=days),
+        matter=OuterRef("pk"),
+        met_on__isnull=True,
+        suspended=False,
     )
+    return Subquery(running.order_by("due_on").values("due_on")[:1])
 
 
 def with_pace(rows: QuerySet[Matter]) -> QuerySet[Matter]:

@@ -92,10 +92,10 @@ def test_what_is_over_its_day_is_red_the_latest_first(county: County) -> None:
 
 
 def test_what_has_reports_is_red_before_its_date_is_missed(county: County) -> None:
-    near, blocked = county.handling(due_on=MONDAY), county.handling(due_on=FAR)
-    county.handling(due_on=FAR)
+    near = county.handling(due_on=MONDAY + dt.timedelta(days=1))
+    blocked, _calm = county.handling(due_on=FAR), county.handling(due_on=FAR)
     leader = county.actor("leader")
-    assert not leading.red(leader, lights(FRIDAY)).exists()
+    assert not leading.red(leader, lights(MONDAY)).exists()
     for matter in (near, blocked):
         Course.objects.create(matter=matter, cycle="monthly", started=True)
     ProgressReport.objects.create(
@@ -109,12 +109,11 @@ def test_what_has_reports_is_red_before_its_date_is_missed(county: County) -> No
         at=clock.on(FRIDAY),
         by_label="roads",
     )
-    red = list(leading.red(leader, lights(FRIDAY)))
+    red = list(leading.red(leader, lights(MONDAY)))
     assert [m.pk for m in red] == [near.pk, blocked.pk]
-    why = leading.why_red(red, lights(FRIDAY))
-    # The Sunday between is worked in lieu of a day in October.
-    assert why == {near.pk: "还有2个工作日", blocked.pk: "遇到困难"}
-    assert leading.red_counts(leader, lights(FRIDAY)) == {errand.KIND: 2}
+    why = leading.why_red(red, lights(MONDAY))
+    assert why == {near.pk: "还有1个工作日", blocked.pk: "遇到困难"}
+    assert leading.red_counts(leader, lights(MONDAY)) == {errand.KIND: 2}
 
 
 def test_only_what_waits_for_the_leaders_own_duty_is_to_approve(county: County) -> None:

@@ -20,7 +20,6 @@ from shuniu.casework.progress.queries import (
     lights,
     milestones_of,
     silent,
-    with_pace,
 )
 from shuniu.commons import calendar
 from shuniu.commons.people.actor import Actor
@@ -243,7 +242,8 @@ class Task:
 
 def tasks_of(plan: Plan, actor: Actor, today: dt.date) -> list[Task]:
     """The tasks of a plan that the actor may see, in the plan's order. Seven queries."""
-    seen = with_pace(visible_to(actor).filter(supervision_item__plan=plan))
+    shine = lights_of(today)
+    seen = shine.marked(visible_to(actor).filter(supervision_item__plan=plan))
     found: list[Any] = list(
         seen.select_related("supervision_item__lead_unit", "unit")
         .prefetch_related("supervision_item__assisting")
@@ -251,12 +251,12 @@ def tasks_of(plan: Plan, actor: Actor, today: dt.date) -> list[Task]:
     )
     keys = [m.pk for m in found]
     units, marks = running_units(keys), milestones_of(keys)
-    latest, shine = latest_reports(keys), lights_of(today)
+    latest = latest_reports(keys)
     return [
         Task(
             m,
             m.supervision_item,
-            *shine.of(m, m.pace or ""),
+            *shine.of(m),
             units.get(m.pk, []),
             marks.get(m.pk, []),
             next(iter(latest.get(m.pk, [])), None),
@@ -282,10 +282,9 @@ def visits_seen(actor: Actor) -> QuerySet[SiteVisit]:
 def attach_lights(matters: list[Any], today: dt.date) -> None:
     """Set ``light`` (its code and why) on each matter of a page. Two queries."""
     shine = lights_of(today)
-    rows: Any = with_pace(Matter.objects.filter(pk__in=[m.pk for m in matters]))
-    paces = dict(rows.values_list("pk", "pace"))
+    marked = shine.marked(Matter.objects.filter(pk__in=[m.pk for m in matters])).in_bulk()
     for matter in matters:
-        matter.light = shine.of(matter, paces.get(matter.pk) or "")
+        matter.light = shine.of(marked[matter.pk])
 
 
 def ordered_by(member_ids: Iterable[int]) -> QuerySet[Matter]:

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from shuniu.commons.people.models import Unit
 from shuniu.commons.typeset import pdf
-from shuniu.ground.text import long_date
 
 from ..models import (
     NoticeForm,
@@ -21,6 +20,11 @@ from ..models import (
 )
 
 FOLDER = Path(__file__).parents[1] / "templates" / "supervision"
+
+
+def _day(day: dt.date) -> str:
+    """A date as official papers have it: 2026年9月1日."""
+    return _("{year}年{month}月{day}日").format(year=day.year, month=day.month, day=day.day)
 
 
 def _lines(text: str) -> list[str]:
@@ -43,7 +47,7 @@ def notice_pdf(
 ) -> bytes:
     """The notice or the slip. Raises ``NoChineseFont`` or ``NotTypeset`` in a sentence."""
     basis = item.source_note or str(Source(item.source).label)
-    due = long_date(notice.due_on) if notice.due_on is not None else _("按要求")
+    due = _day(notice.due_on) if notice.due_on is not None else _("按要求")
     lead, others = units[0].name, "、".join(unit.name for unit in units[1:])
     data = {
         "offices": _offices(item),
@@ -73,7 +77,7 @@ def notice_pdf(
             (_("单位负责人"), ""),
         ],
         "receipt_head": _("回执"),
-        "date": long_date(on),
+        "date": _day(on),
     }
     name = "notice.typ" if notice.form == NoticeForm.NOTICE else "slip.typ"
     return pdf(FOLDER / name, data, at=at)
@@ -94,6 +98,6 @@ def upward_pdf(
         "title": title,
         "to": f"{report.to_label}：",
         "paragraphs": _lines(report.text),
-        "date": long_date(on),
+        "date": _day(on),
     }
     return pdf(FOLDER / "report.typ", data, at=at)

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy
 
 from shuniu.casework.models import Matter
@@ -33,30 +32,7 @@ from ..forms import STEP_FORMS, OpenForm
 from ..models import Plan, Source, SupervisionItem
 from ..queries import attach_lights, lights_of
 from . import sections
-
-_SHAPES = {GREEN: "●", AMBER: "▲", CRIMSON: "■", GREY: "○"}
-_WORDS = {
-    GREEN: gettext_lazy("绿灯"),
-    AMBER: gettext_lazy("黄灯"),
-    CRIMSON: gettext_lazy("红灯"),
-    GREY: gettext_lazy("不亮灯"),
-}
-
-
-def light_html(code: str, why: str) -> str:
-    """A light as markup: a shape and a word before any colour, and why it is so."""
-    return format_html(
-        '<span class="light light-{}"><span aria-hidden="true">{}</span><span>{}</span></span>{}',
-        code,
-        _SHAPES[code],
-        _WORDS[code],
-        format_html(' <span class="soft small">{}</span>', why) if why else "",
-    )
-
-
-def light_words(code: str, why: str) -> str:
-    """A light in words, for exports."""
-    return f"{_WORDS[code]}：{why}" if why else str(_WORDS[code])
+from .lights import SHAPES, WORDS, light_html, light_words
 
 
 def _attach(rows: list[Any]) -> None:
@@ -70,7 +46,7 @@ def _narrow_light(rows: Rows, value: str, showing: Showing) -> Rows:
 LIGHTS = Filter(
     "light",
     gettext_lazy("亮灯"),
-    lambda _showing: [(c, f"{_SHAPES[c]} {_WORDS[c]}") for c in (CRIMSON, AMBER, GREEN, GREY)],
+    lambda _showing: [(c, f"{SHAPES[c]} {WORDS[c]}") for c in (CRIMSON, AMBER, GREEN, GREY)],
     _narrow_light,
 )
 

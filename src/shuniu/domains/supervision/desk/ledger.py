@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from shuniu.casework.models import Assignment, Matter, Role, Urge
 from shuniu.casework.progress.models import ProgressReport
-from shuniu.casework.progress.queries import latest_reports, with_pace
+from shuniu.casework.progress.queries import latest_reports
 from shuniu.commons import trail
 from shuniu.commons.flow import flows
 from shuniu.desk.access import StaffRequest, staff_page
@@ -33,7 +33,7 @@ from ..actions.ledger import LEDGER, layout
 from ..forms import LayoutForm
 from ..models import SupervisionItem, SupervisionNotice
 from ..queries import KIND, lights_of, visible_to
-from .item import light_words
+from .lights import light_words
 
 _MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_ROWS, SHOWN = 20_000, 200
@@ -65,6 +65,11 @@ def _lead(entry: Entry) -> str:
     return entry.item.lead_unit.name if entry.item.lead_unit is not None else ""
 
 
+def _instructor(entry: Entry) -> str:
+    known = entry.item.instructed_by is not None or entry.item.instructed_by_label
+    return entry.item.instructor if known else ""
+
+
 def _percent(entry: Entry) -> object:
     known = entry.report.percent if entry.report is not None else None
     return "" if known is None else f"{known}%"
@@ -79,7 +84,7 @@ VALUES: dict[str, Callable[[Entry], object]] = {
     "requirement": lambda e: e.item.requirement,
     "lead": _lead,
     "assisting": lambda e: "、".join(e.assisting),
-    "instructor": lambda e: e.item.instructor,
+    "instructor": _instructor,
     "joint": lambda e: e.item.joint_unit.name if e.item.joint_unit is not None else "",
     "opened": lambda e: _day(e.matter.opened_at),
     "notice": lambda e: "、".join(n.number for n in e.notices),
@@ -100,8 +105,9 @@ VALUES: dict[str, Callable[[Entry], object]] = {
 
 def entries(found: QuerySet[Matter], today: dt.date) -> Iterator[Entry]:
     """The ledger's lines of the matters; a constant number of queries."""
+    shine = lights_of(today)
     matters: list[Any] = list(
-        with_pace(found).select_related(
+        shine.marked(found).select_related(
             "supervision_item__lead_unit",
             "supervision_item__instructed_by",
             "supervision_item__joint_unit",
@@ -120,7 +126,7 @@ def entries(found: QuerySet[Matter], today: dt.date) -> Iterator[Entry]:
     notices: dict[int, list[SupervisionNotice]] = {}
     for notice in SupervisionNotice.objects.filter(item_id__in=keys).order_by("pk"):
         notices.setdefault(notice.item_id, []).append(notice)
-    reports, shine = latest_reports(keys), lights_of(today)
+    reports = latest_reports(keys)
     urged = dict(
         Urge.objects.filter(matter_id__in=keys, by__isnull=False)
         .order_by()
@@ -137,7 +143,7 @@ def entries(found: QuerySet[Matter], today: dt.date) -> Iterator[Entry]:
             list(dict.fromkeys(assisting.get(m.pk, []))),
             notices.get(m.pk, []),
             next(iter(reports.get(m.pk, [])), None),
-            light_words(*shine.of(m, m.pace or "")),
+            "" if m.closed_at is not None else light_words(*shine.of(m)),
             urged.get(m.pk, 0),
         )
 

@@ -27,7 +27,7 @@ from ..actions.planning import SHEET, columns
 from ..forms import PlanForm
 from ..models import Plan
 from ..queries import Task, lights_of, plans_seen, tasks_of
-from .item import light_html
+from .lights import light_html
 
 _MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_FAULTS = 200
@@ -145,7 +145,7 @@ def _row(found: Plan, task: Task, today: dt.date, *, as_table: bool) -> dict[str
         "light": light_html(task.light, task.why),
         "lead": lead.short_name if lead is not None else "",
         "assisting": "、".join(u.short_name for u in task.item.assisting.all()),
-        "cells": cells,
+        "cells": list(enumerate(cells, start=1)),
     }
 
 

@@ -22,6 +22,7 @@ from .. import powers
 from ..actions.units import EVIDENCE
 from ..models import SupervisionItem, SupervisionNotice, UpwardReport
 from ..queries import lights_of, visible_to, visits_seen
+from .lights import light_html
 
 
 def _of(matter: Matter) -> SupervisionItem:
@@ -48,7 +49,11 @@ def item(matter: Matter, actor: Actor) -> Facts:
         into = format_html('<a href="{}">{}</a>', matter_address(head.pk), head.number)
     assisting = "、".join(unit.name for unit in found.assisting.all())
     course = getattr(matter, "course", None)
+    shine = lights_of(clock.today())
+    marked = shine.marked(Matter.objects.filter(pk=matter.pk)).get()
+    open_now = matter.closed_at is None
     facts: list[tuple[str, Any]] = [
+        (_("亮灯"), light_html(*shine.of(marked)) if open_now else ""),
         (_("督办要求"), linebreaksbr(found.requirement, autoescape=True)),
         (_("来源"), " ".join(filter(None, (found.get_source_display(), found.source_note)))),
         (_("交办"), found.instructor if found.instructed_by or found.instructed_by_label else ""),

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from shuniu.casework.progress.actions import MOST_MILESTONES
 from shuniu.casework.progress.models import Milestone
 from shuniu.casework.progress.queries import due_of
-from shuniu.commons.people.models import Unit
+from shuniu.commons.people.models import Unit, UnitKind
 from shuniu.desk.forms import text_field, unit_choices
 from shuniu.site.forms import Text
 
@@ -74,8 +74,18 @@ class UnitField(forms.ChoiceField):
         return Unit.objects.get(pk=int(key)) if key else None
 
 
+# Whom the office supervises: not itself, not its sections (条例 article 5).
+_NOT_SUPERVISED = (UnitKind.COUNTY_GOVERNMENT, UnitKind.COUNTY_OFFICE, UnitKind.SECTION)
+
+
+def supervised() -> list[tuple[str, list[tuple[str, str]]]]:
+    """The units that an item may be given to, in groups, in the county's own order."""
+    without = {str(kind.label) for kind in _NOT_SUPERVISED}
+    return [group for group in unit_choices(letters_only=False) if group[0] not in without]
+
+
 def _units() -> list[Any]:
-    return [("", _("请选择")), *unit_choices(letters_only=False)]
+    return [("", _("请选择")), *supervised()]
 
 
 def reason_field(label: str | Promise, hint: str | Promise = "") -> forms.CharField:

@@ -19,7 +19,7 @@ from shuniu.site.forms import Line, RadioCards
 
 from ..models import NoticeForm, Result, SupervisionItem
 from ..queries import item_of, may_merge_into, summary_of
-from .fields import MilestonesField, as_lines, reason_field
+from .fields import MilestonesField, as_lines, reason_field, supervised
 from .opening import ReasonForm, VisitForm
 
 MOST_TO_MERGE = 200
@@ -52,6 +52,9 @@ class ProposeForm(AssignmentForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        groups = supervised()
+        self.fields["lead_unit"].choices = [("", _("请选择")), *groups]  # type: ignore[attr-defined]
+        self.fields["assisting"].choices = groups  # type: ignore[attr-defined]
         self.fields["lead_unit"].label = _("牵头单位")
         self.fields["assisting"].label = _("配合单位")
         if self.matter is None:

@@ -17,7 +17,7 @@ from shuniu.casework.progress.models import Milestone
 from shuniu.domains.supervision import actions
 from shuniu.domains.supervision.actions import RefusedPlan
 from shuniu.domains.supervision.models import Plan, SupervisionItem
-from shuniu.domains.supervision.queries import tasks_of
+from shuniu.domains.supervision.queries import lights_of, tasks_of
 from shuniu.ground import clock
 from shuniu.ground.refusal import FieldRefused
 
@@ -203,3 +203,18 @@ def test_lights_turn_before_a_date_is_missed(cast: Any) -> None:
     cast.do("report_progress", item, cast.housing_handler, **blocked)
     assert light(cast.day) == "late"
     assert clock.on(cast.day) <= cast.at
+
+
+def test_a_short_limit_lights_up_when_it_is_missed_and_not_before(cast: Any) -> None:
+    item = cast.notified(due_on=dt.date(2026, 9, 25))
+    shine = lights_of(cast.day)
+    assert shine.of(shine.marked(Matter.objects.filter(pk=item.pk)).get())[0] == "ok"
+    late = lights_of(dt.date(2026, 9, 4))  # not signed for by the second
+    matter = late.marked(Matter.objects.filter(pk=item.pk)).get()
+    assert late.of(matter) == ("late", "已逾期2个工作日")
+    for code in ("late", "soon", "ok", "idle"):
+        found = late.lit(Matter.objects.filter(kind="supervision"), code)
+        assert found.filter(pk=item.pk).exists() == (code == "late")
+    cast.until("suspended")
+    grey = late.lit(Matter.objects.filter(kind="supervision"), "idle")
+    assert grey.count() == 1
