@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from shuniu.casework.handover import repeats
 from shuniu.commons import calendar
 from shuniu.commons.flow import register
 
@@ -9,6 +10,7 @@ from . import desk
 from . import figures as _figures  # noqa: F401 - declares the figures
 from .actions import ACTIONS
 from .flow import build
+from .models import Measure
 
 _LOCAL = "本级规定（默认值，可调）"
 
@@ -30,4 +32,5 @@ def connect() -> None:
     for rule in RULES:
         calendar.rules.add(rule.code, rule)
     register(build(ACTIONS))
+    repeats(Measure, "unit", matter="case__matter")
     desk.register()
