@@ -47,7 +47,7 @@ from ..queries import (
     visible_to,
 )
 
-PAGE = 120
+PAGE = 150  # five fields a row: a form of Django's has a thousand at most
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_REPORTED = 500
 CURRENT_DAYS = 400
@@ -265,6 +265,10 @@ def _posted(
     """Save what was decided; with "give" everything planned is given out as well."""
     rows, decisions = _read(request, session)
     back = f"{reverse('proposals:assigning')}?session={session.pk}"
+    if "pick_all" in request.POST:
+        for row in rows:
+            row.picked, row.fault = bool(row.lead), ""
+        return rows, None
     if any(row.fault for row in rows):
         return rows, None
     actor, at = request.actor, clock.now()
