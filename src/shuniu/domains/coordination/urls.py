@@ -10,4 +10,5 @@ app_name = "coordination"
 
 urlpatterns = [
     path("desk/coordination/<int:pk>/people/", pages.unmask, name="unmask"),
+    path("desk/coordination/<int:pk>/opinion.pdf", pages.opinion, name="opinion"),
 ]

@@ -96,6 +96,12 @@ def _unmask(actor: Actor, matter: Matter | None) -> str:
     return reverse("coordination:unmask", args=[matter.pk]) if may else ""
 
 
+def _opinion_address(_actor: Actor, matter: Matter | None) -> str:
+    if matter is None or _of(matter).decided_at is None:
+        return ""
+    return reverse("coordination:opinion", args=[matter.pk])
+
+
 def _offers(matter: Matter, _actor: Actor, code: str) -> bool:
     """Leaves out what the action would only refuse."""
     case = _of(matter)
@@ -187,7 +193,10 @@ DESK = Desk(
             context=opinion,
         ),
     ),
-    matter_acts=(Act("unmask", gettext_lazy("查看代表信息"), _unmask),),
+    matter_acts=(
+        Act("opinion", gettext_lazy("处理意见书（PDF）"), _opinion_address),
+        Act("unmask", gettext_lazy("查看代表信息"), _unmask),
+    ),
     opening=Opening(gettext_lazy("登记协调事项"), RegisterForm, _make, (REGISTRAR,)),
     sheet_title=gettext_lazy("协调事项办理单"),
     headings=(

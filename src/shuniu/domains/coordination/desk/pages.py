@@ -1,11 +1,11 @@
-"""查看代表信息: the page that no declaration makes."""
+"""The pages that no declaration makes: representatives' data, and the opinion on paper."""
 
 from __future__ import annotations
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from shuniu.desk.access import StaffRequest, staff_page
 from shuniu.desk.views.shown import matter_for
@@ -16,6 +16,8 @@ from .. import powers
 from ..actions import unmask as do_unmask
 from ..flow import KIND
 from ..forms import UnmaskForm
+from ..models import Case
+from ..printing import opinion_pdf
 
 
 @staff_page
@@ -40,3 +42,22 @@ def unmask(request: StaffRequest, pk: int) -> HttpResponse:
         "coordination/desk/unmask.html",
         {"matter": matter, "form": form, "people": people},
     )
+
+
+@staff_page
+@never_cache
+@require_safe
+def opinion(request: StaffRequest, pk: int) -> HttpResponse:
+    """处理意见书: once it is released, as PDF, for those who may see the case."""
+    matter, desk = matter_for(pk, request.actor)
+    if desk.kind != KIND:
+        raise Http404
+    case: Case = matter.case
+    case.matter = matter
+    if case.decided_at is None:
+        raise Http404
+    try:
+        data = opinion_pdf(case, at=clock.now())
+    except Refused as refused:
+        return HttpResponse(refused.sentence, status=503, content_type="text/plain; charset=utf-8")
+    return HttpResponse(data, content_type="application/pdf")

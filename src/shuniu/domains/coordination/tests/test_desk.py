@@ -9,6 +9,7 @@ from typing import Any
 from django.urls import reverse
 
 from shuniu.domains.coordination.models import Case, Measure
+from shuniu.domains.coordination.printing import opinion_letter
 
 
 def page(cast: Any, login: str, case: Case, step: str = "") -> Any:
@@ -136,3 +137,23 @@ def test_a_called_meeting_is_on_the_home_page(browse: Any) -> None:
     )
     home = cast.browser("registrar").get(reverse("desk:home")).content.decode()
     assert "次协调会等着召开或记录" in home
+
+
+def test_the_opinion_is_printed_once_it_is_released_and_names_no_representative(
+    browse: Any,
+) -> None:
+    cast = browse
+    case = cast.drafted()
+    address = reverse("coordination:opinion", args=[case.pk])
+    assert cast.browser("registrar").get(address).status_code == 404
+    cast.do("approve_opinion", case, cast.reviewer)
+    case = Case.objects.select_related("matter__unit").get(pk=case.pk)
+    letter = opinion_letter(case)
+    words = letter.title + "".join(letter.paragraphs)
+    for part in ("请求事项", "查明的事实", "理由", "处理意见", "法律政策依据", "30日内"):
+        assert part in words
+    assert letter.to == "石桥镇东坝村村民" and "张三" not in words
+    assert cast.browser("water_handler").get(address).status_code == 404
+    sent = cast.browser("registrar").get(address)
+    assert sent["Content-Type"] in ("application/pdf", "text/plain; charset=utf-8")
+    assert sent.content.startswith(b"%PDF") == (sent.status_code == 200)
