@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from shuniu.casework.models import Matter, Move
 from shuniu.commons.figures.period import Period
 from shuniu.commons.people.models import Unit
-from shuniu.ground.text import mask_address, mask_name, mask_phone
+from shuniu.ground.text import mask_address, mask_name, mask_personal_data, mask_phone
 
 MOST_REPRESENTATIVES = 5  # 信访工作条例 2022, article 20
 
@@ -125,6 +125,12 @@ class Case(models.Model):
             ),
         ]
         indexes = [models.Index(name="case_class", fields=["case_class", "sort"])]
+
+    @property
+    def masked_summary(self) -> str:
+        """What is asked for, without names of representatives, telephones and the like."""
+        names = self.representatives.values_list("name", flat=True)
+        return mask_personal_data(self.summary, names)[0]
 
 
 class Side(models.TextChoices):

@@ -20,7 +20,7 @@ def opinion_letter(case: Case) -> OfficialLetter:
     parties = list(case.parties.order_by("pk"))
     side = Side.PETITIONER if visit else Side.PARTY
     parts = (
-        (_("请求事项") if visit else _("争议事项"), case.summary),
+        (_("请求事项") if visit else _("争议事项"), case.masked_summary),
         (_("查明的事实"), case.facts),
         (_("理由"), case.reasons),
         (_("处理意见"), case.opinion),

@@ -26,8 +26,8 @@ class TooManyRepresentatives(FieldRefused):
     """群众代表最多{most}人（《信访工作条例》第二十条），请推选代表后重新登记。"""
 
     def __init__(self) -> None:
-        words = type(self).own_words().format(most=MOST_REPRESENTATIVES)
-        super().__init__("representatives", words)
+        super().__init__("representatives", type(self).own_words())
+        self.facts = {"most": MOST_REPRESENTATIVES}
 
 
 class TooLateToObject(Refused):

@@ -230,7 +230,7 @@ def hand_over(matter: Matter, *, by: Actor, at: dt.datetime, seen: int | None = 
                 text=measure.text,
                 by=by,
                 at=at,
-                due_on=measure.due_on,
+                due_on=max(measure.due_on, work.on),
             )
             measure.followed_by = followed
             measure.save(update_fields=["followed_by"])

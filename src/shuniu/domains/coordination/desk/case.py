@@ -44,7 +44,7 @@ def request_of(matter: Matter, _actor: Actor) -> Mapping[str, object]:
         (_("有关单位"), "、".join(p.name for p in parties if p.side == Side.PARTY)),
     ]
     return {
-        "case": case,
+        "summary": case.masked_summary,
         "facts": [(label, value) for label, value in facts if value],
         "people": [person.masked for person in case.representatives.order_by("place")],
     }

@@ -37,7 +37,7 @@ def test_a_visit_from_the_counter_to_the_opinion(browse: Any) -> None:
         "sort": "group_visit",
         "case_class": "land",
         "title": "东坝村征地补偿款没有付清",
-        "summary": "要求付清余款。",
+        "summary": "王一等要求付清余款，电话13900000001。",
         "came_on": cast.day.isoformat(),
         "group": "石桥镇东坝村村民",
         "visitors": "12",

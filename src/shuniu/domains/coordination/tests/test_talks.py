@@ -193,6 +193,7 @@ def test_the_real_supervision_takes_them_when_it_is_there(cast: Any) -> None:
     if "supervision" not in openers:
         pytest.skip("the program has no supervision")
     case = cast.agreed()
+    cast.later(30)  # past the measure's own day: it is followed up from today
     cast.do("hand_over", case, cast.registrar)
     followed = Measure.objects.get(case=case).followed_by
     assert followed is not None and followed.kind == "supervision"
