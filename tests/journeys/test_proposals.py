@@ -314,7 +314,7 @@ def looks_over(office: Walker, short: str) -> None:
     office.go("/desk/proposals/board/")
     office.sees("还剩 119 件，共 121 件")
     office.look("proposals-board")
-    office.go("/desk/proposals/statistics/?by=unit&by=class")
+    office.go("/desk/proposals/statistics/?by=unit,class")
     office.look("proposals-statistics")
     office.go("/desk/r/proposal_commitments/")
     office.sees("年底前完成该小区改造")

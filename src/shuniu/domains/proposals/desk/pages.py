@@ -373,21 +373,33 @@ def board(request: StaffRequest) -> HttpResponse:
 
 
 GROUPS = {
+    "unit": gettext_lazy("单位"),
+    "session": gettext_lazy("届次"),
+    "category": gettext_lazy("类别"),
+    "class": gettext_lazy("办理结果"),
+}
+GROUPINGS = {
     "unit": gettext_lazy("按单位"),
     "session": gettext_lazy("按届次"),
     "category": gettext_lazy("按类别"),
     "class": gettext_lazy("按办理结果"),
+    "unit,session": gettext_lazy("按单位和届次"),
+    "unit,class": gettext_lazy("按单位和办理结果"),
+    "unit,category": gettext_lazy("按单位和类别"),
+    "session,class": gettext_lazy("按届次和办理结果"),
+    "category,class": gettext_lazy("按类别和办理结果"),
 }
 
 
 @staff_page
 @require_safe
 def statistics_page(request: StaffRequest) -> HttpResponse:
-    """统计: replied, reviewed, contacted, satisfied, by one or two of four ways, as of now."""
+    """统计: replied, reviewed, contacted, satisfied, in one of nine groupings, as of now."""
     actor = request.actor
     if not actor.holds(*powers.INSIDERS):
         raise Http404
-    by = [g for g in request.GET.getlist("by") if g in GROUPS][:2] or ["unit"]
+    asked = request.GET.get("by", "")
+    by = asked.split(",") if asked in GROUPINGS else ["unit"]
     chosen = request.GET.get("session", "")
     sessions = list(Session.objects.filter(unit_id__in=actor.units_as(*powers.INSIDERS)))
     keys = [s.pk for s in sessions if str(s.pk) == chosen] or [s.pk for s in sessions]
@@ -395,7 +407,7 @@ def statistics_page(request: StaffRequest) -> HttpResponse:
     rows = statistics(by, sessions=keys, with_basically=with_basically)
     whole = statistics((), sessions=keys, with_basically=with_basically)
     context = {
-        "groups": [(code, label, code in by) for code, label in GROUPS.items()],
+        "groups": [(code, label, code == ",".join(by)) for code, label in GROUPINGS.items()],
         "sessions": sessions,
         "chosen": chosen,
         "heads": [GROUPS[code] for code in GROUPS if code in by],
