@@ -17,7 +17,7 @@ from .keys import one_of
 from .models import Matter, Move, Opinion
 from .progress.queries import CRIMSON, Lights
 
-PAGE = 20
+PAGE = 10
 # How a domain names the matters that a leader ordered where no opinion of the leader's own
 # stands on them (an order on paper, say): member keys in, matters out.
 Ordered = Callable[[Iterable[int]], "QuerySet[Matter]"]

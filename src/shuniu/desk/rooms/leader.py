@@ -100,6 +100,7 @@ def _line(matter: Matter, showing: Showing, *, left: bool = True) -> Line:
 def _to_approve(actor: Actor, showing: Showing) -> dict[str, Any]:
     """What waits for the leader's own duty, the most overdue first."""
     found = todo(actor, limit=APPROVE)
+    columns.attach_holders([item.matter for item in found])
     lines = []
     for item in found[:APPROVE]:
         line = _line(item.matter, showing)

@@ -18,7 +18,7 @@ from shuniu.commons import trail
 from shuniu.commons.figures import checks
 from shuniu.commons.figures.checks import Verdict
 from shuniu.commons.figures.counting import Value, records, values, written
-from shuniu.commons.figures.declare import Counted, figures
+from shuniu.commons.figures.declare import Counted, Figure, Ratio, figures
 from shuniu.commons.figures.period import Period
 from shuniu.commons.people.actor import Actor
 from shuniu.desk.access import StaffRequest
@@ -170,7 +170,7 @@ def _rows(
             Row(
                 code,
                 str(declared.label),
-                str(declared.about),
+                _about(declared),
                 written(live[code], declared.unit),
                 figure_address(code, period, actor),
                 written(kept.value, declared.unit) if kept else "",
@@ -179,6 +179,14 @@ def _rows(
             )
         )
     return found
+
+
+def _about(declared: Figure) -> str:
+    """The figure's definition; of a rate that has none of its own, what it divides by what."""
+    if declared.about or not isinstance(declared, Ratio):
+        return str(declared.about)
+    part, whole = figures.get(declared.part).label, figures.get(declared.whole).label
+    return _("{part}与{whole}之比。").format(part=part, whole=whole)
 
 
 @require_POST
