@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from shuniu.commons.people.actor import Actor
+from shuniu.commons.people.models import Unit
 from shuniu.ground.registry import Registry
 
 from .models import Matter
@@ -13,6 +14,12 @@ from .models import Matter
 Opener = Callable[..., Matter]
 
 openers: Registry[Opener] = Registry("opener of matters")
+
+# What a domain says of its own matters: called with one from which another arose, it refuses
+# units that must never get what arises from it (the unit complained of, say).
+Shield = Callable[[Matter, Sequence[Unit]], None]
+shields: Registry[Shield] = Registry("shield of what arises from a matter")
+GENERATIONS = 8
 
 
 def spawn(
@@ -31,3 +38,18 @@ def spawn(
     (who may, which number). ``LookupError`` when no domain owns the kind.
     """
     return openers.get(kind)(origin=origin, title=title, text=text, by=by, at=at, due_on=due_on)
+
+
+def demand_allowed(matter: Matter, units: Sequence[Unit]) -> None:
+    """Refuse units that may not have what arose from a matter, or from one before it.
+
+    Whoever gives out a matter that has an origin asks this (``standard.assign_units``
+    does), so that nothing gets round a rule by a follow-up of another kind.
+    """
+    origin = matter.origin
+    for _generation in range(GENERATIONS):
+        if origin is None:
+            return
+        for _name, shield in shields.items():
+            shield(origin, units)
+        origin = origin.origin

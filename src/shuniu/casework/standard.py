@@ -18,7 +18,7 @@ from shuniu.commons.people.models import Unit
 from shuniu.commons.people.queries import members_owing
 from shuniu.ground.refusal import FieldRefused, Refused
 
-from . import engine, terms
+from . import engine, spawning, terms
 from .models import Assignment, Matter, Means, Outcome, Role, Urge
 from .powers import AnyPower, Either
 
@@ -287,6 +287,7 @@ def assign_units(
     if lead_unit in assisting:
         raise FieldRefused("assisting", _("主办单位不能同时是协办单位。"))
     _refuse_empty_units(work, lead_unit, assisting)
+    spawning.demand_allowed(work.matter, [lead_unit, *assisting])
     for field, day in (("due_on", due_on), ("assist_due_on", assist_due_on)):
         if day is not None and day < work.on:
             raise FieldRefused(field, _("办理期限不能早于今天。"))

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shuniu.casework import engine, handover
 from shuniu.casework.nightly import errands
-from shuniu.casework.spawning import openers
+from shuniu.casework.spawning import openers, shields
 from shuniu.commons import calendar
 from shuniu.commons.flow import register
 from shuniu.commons.papers.reading import guards
@@ -15,6 +15,7 @@ from shuniu.commons.publishing.columns import Column, columns
 from . import desk, powers
 from . import figures as _figures  # noqa: F401 - declares the figures
 from .actions import ACTIONS, nightly
+from .actions.base import shield
 from .actions.hot import COLUMN as HOT_COLUMN
 from .actions.hot import HOT_ACTIONS, open_hot, tell_hot
 from .actions.telling import tell_writer
@@ -49,6 +50,7 @@ def connect() -> None:
         calendar.rules.add(rule.code, rule)
     register(build(ACTIONS))
     open_doors()
+    shields.add("letter", shield)
     engine.subscribe("letter", "*", tell_writer)
     errands.add("letters", nightly)
     handover.repeats(Letter, "lead_unit")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from shuniu.casework.models import Matter
 from shuniu.commons.people.models import Unit
@@ -111,6 +111,17 @@ def demand_no_followers(matter: Matter) -> None:
     count = Letter.objects.filter(merged_into_id=matter.pk, matter__state="merged").count()
     if count:
         raise HasMergedLetters(n=count)
+
+
+def shield(matter: Matter, units: Sequence[Unit]) -> None:
+    """What arises from a letter by another room doesn't get to the unit complained of either."""
+    letter = (
+        Letter.objects.select_related("letter_type").filter(pk=matter.pk).first()
+        if matter.kind == "letter"
+        else None
+    )
+    if letter is not None:
+        demand_not_complained(letter, units)
 
 
 def findings_in(text: str, names: Iterable[str]) -> str:

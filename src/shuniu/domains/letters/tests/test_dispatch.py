@@ -7,10 +7,16 @@ from typing import Any
 
 import pytest
 
+from shuniu.casework import engine
 from shuniu.casework.models import Assignment, Term
 from shuniu.casework.queries import todo
 from shuniu.casework.standard import MayNotReturn
-from shuniu.domains.letters.actions.base import ReturnedOnce, TooLateToReturn
+from shuniu.casework.testing import errand
+from shuniu.domains.letters.actions.base import (
+    ReturnedOnce,
+    TooLateToReturn,
+    ToTheComplainedUnit,
+)
 from shuniu.ground.refusal import FieldRefused, NotYours
 
 
@@ -156,3 +162,24 @@ def test_the_office_can_take_a_letter_back_from_a_unit(cast: Any) -> None:
     assert cast.state(letter) == "accepted"
     assert todo(cast.housing_handler) == []
     assert due(letter, "answer") == []
+
+
+def test_a_follow_up_gets_round_no_shield(cast: Any) -> None:
+    housing = cast.unit("housing")
+    letter = cast.accepted(type="report", complained_unit=housing)
+    with errand.registered():
+        with engine.opening(
+            errand.KIND,
+            title="跟踪办理",
+            unit=cast.unit("office"),
+            number=lambda key: f"差事{key}号",
+            by=cast.registrar,
+            at=cast.at,
+            origin=letter.matter,
+        ) as work:
+            pass
+        given = {"by": cast.registrar, "at": cast.at}
+        for unit in ("housing", "station"):  # the station is a part of the bureau
+            with pytest.raises(ToTheComplainedUnit):
+                errand.give(work.matter, lead_unit=cast.unit(unit), **given)
+        errand.give(work.matter, lead_unit=cast.unit("water"), **given)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from shuniu.casework import engine, standard
+from shuniu.casework import engine, spawning, standard
 from shuniu.casework.models import Matter
 from shuniu.casework.progress import actions as progress
 from shuniu.casework.progress.actions import Planned
@@ -53,6 +53,7 @@ def propose(
     with engine.step(matter, "propose", by=by, at=at, note=note, seen=seen) as work:
         item = lock_item(work)
         others = demand_units(lead_unit, assisting, work.on)
+        spawning.demand_allowed(work.matter, [lead_unit, *others])
         if due_on is not None and due_on < work.on:
             raise FieldRefused("due_on", _("办结时限不能早于今天。"))
         last = max((one.on for one in milestones), default=None)

@@ -157,9 +157,8 @@ class Life:
         if "back" in self.row:
             self.do("send_back", self.of(self.lead), reason=self.row["back"])
         self.do("sign_for", self.of(self.lead))
-        for unit in self.units():
-            if self.rng.random() < 0.9:
-                self.do("assist_sign_for", self.of(unit))
+        for unit in self.units()[: -1 if self.row.get("unsigned") else None]:
+            self.do("assist_sign_for", self.of(unit))
 
     def _work(self) -> Story:
         row = self.row

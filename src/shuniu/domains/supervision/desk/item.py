@@ -85,6 +85,11 @@ def _detail(found: QuerySet[Matter]) -> QuerySet[Matter]:
     )
 
 
+def _opened(matter: Any) -> str:
+    day: str = matter.opened_at.astimezone(clock.ZONE).date().isoformat()
+    return day
+
+
 def _lead(matter: Any) -> str:
     unit = _item(matter).lead_unit
     return matter.holder or (unit.short_name if unit is not None else "")
@@ -120,14 +125,19 @@ DESK = Desk(
         Column(
             "light",
             gettext_lazy("亮灯"),
-            lambda m: light_words(*m.light),
-            html=lambda m, _showing: light_html(*m.light),
+            lambda m: "" if m.closed_at else light_words(*m.light),
+            html=lambda m, _showing: "" if m.closed_at else light_html(*m.light),
             width=18,
         ),
         Column("lead", gettext_lazy("牵头单位"), _lead),
-        Column("source", gettext_lazy("来源"), lambda m: _item(m).get_source_display()),
-        columns.DUE,
-        columns.OPENED,
+        Column(
+            "source",
+            gettext_lazy("来源"),
+            lambda m: _item(m).get_source_display(),
+            export_only=True,
+        ),
+        Column("due", gettext_lazy("最近期限"), lambda m: m.due_on, sort="due_on"),
+        Column("opened", gettext_lazy("立项日期"), _opened, sort="opened_at"),
         Column("closed", gettext_lazy("办结日期"), lambda m: m.closed_at, export_only=True),
         Column(
             "result",

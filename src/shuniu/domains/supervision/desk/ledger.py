@@ -37,7 +37,14 @@ from .lights import light_words
 
 _MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_ROWS, SHOWN = 20_000, 200
-_WIDE = {"title": 40, "requirement": 50, "progress": 50, "problems": 30, "source_note": 24}
+_WIDE = {
+    "title": 40,
+    "requirement": 50,
+    "progress": 50,
+    "problems": 30,
+    "source_note": 24,
+    "assisting": 24,
+}
 
 
 @dataclass
@@ -177,7 +184,7 @@ def ledger(request: StaffRequest) -> HttpResponse:
     context = {
         "heads": [LEDGER[code] for code in codes],
         "rows": [
-            (e.matter.pk, [(LEDGER[code], VALUES[code](e)) for code in codes])
+            (e.matter.pk, [(LEDGER[code], VALUES[code](e), code in _WIDE) for code in codes])
             for e in entries(found[:SHOWN], today)
         ],
         "total": found.count(),

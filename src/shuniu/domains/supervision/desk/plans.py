@@ -17,6 +17,7 @@ from shuniu.casework.progress.queries import due_of
 from shuniu.commons.people.duties import REGISTRAR
 from shuniu.commons.sheets import Fault, write_template
 from shuniu.desk.access import StaffRequest, staff_page
+from shuniu.desk.columns import state_html
 from shuniu.ground import clock
 from shuniu.ground.record import in_chinese
 from shuniu.ground.refusal import Refused
@@ -105,6 +106,8 @@ def plan(request: StaffRequest, pk: int) -> HttpResponse:
     as_table = request.GET.get("view") == "table"
     counts: dict[str, int] = {}
     for task in tasks:
+        if task.matter.closed_at is not None:
+            continue
         counts[task.light] = counts.get(task.light, 0) + 1
     context = {
         "plan": found,
@@ -142,11 +145,16 @@ def _row(found: Plan, task: Task, today: dt.date, *, as_table: bool) -> dict[str
         cells[ends.month - 1].append(_mark(_("办结"), "", ends, closed, today, soon))
     return {
         "task": task,
-        "light": light_html(task.light, task.why),
+        "light": _light(task),
         "lead": lead.short_name if lead is not None else "",
         "assisting": "、".join(u.short_name for u in task.item.assisting.all()),
         "cells": list(enumerate(cells, start=1)),
     }
+
+
+def _light(task: Task) -> str:
+    """The task's light; one that has ended shows how."""
+    return state_html(task.matter) if task.matter.closed_at else light_html(task.light, task.why)
 
 
 def _mark(
