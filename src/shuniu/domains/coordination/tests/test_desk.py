@@ -6,6 +6,8 @@ import datetime as dt
 import re
 from typing import Any
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from shuniu.domains.coordination.models import Case, Measure
@@ -157,3 +159,30 @@ def test_the_opinion_is_printed_once_it_is_released_and_names_no_representative(
     sent = cast.browser("registrar").get(address)
     assert sent["Content-Type"] in ("application/pdf", "text/plain; charset=utf-8")
     assert sent.content.startswith(b"%PDF") == (sent.status_code == 200)
+
+
+def test_the_list_and_the_page_ask_the_same_questions_however_much_there_is(browse: Any) -> None:
+    cast = browse
+    client = cast.browser("registrar")
+
+    def asked(address: str) -> int:
+        client.get(address)  # what is known once is known
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(address).status_code == 200
+        return len(queries)
+
+    case = cast.agreed()
+    rows, page = reverse("desk:list", args=["coordination"]), reverse("desk:matter", args=[case.pk])
+    few = asked(rows), asked(page)
+    for _ in range(3):
+        cast.talking("dispute")
+        cast.do(
+            "record_meeting",
+            case,
+            cast.registrar,
+            held_on=cast.day,
+            present=[cast.units["land"], cast.units["water"]],
+            minutes="再议。",
+        )
+    assert asked(rows) == few[0]
+    assert asked(page) <= few[1] + 2  # the meetings and who came, once there are any

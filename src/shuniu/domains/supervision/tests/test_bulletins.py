@@ -7,8 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from shuniu.casework.bulletins.actions import ACTIONS, draft
+from shuniu.casework.bulletins.kinds import Asked
 from shuniu.casework.bulletins.models import Bulletin
 from shuniu.casework.bulletins.queries import behind, latest
 from shuniu.casework.bulletins.refusals import NothingToSay
@@ -18,7 +21,7 @@ from shuniu.commons import numbering
 from shuniu.commons.figures.counting import count
 from shuniu.commons.figures.period import Period
 from shuniu.commons.typeset import fonts
-from shuniu.domains.supervision.bulletins import topics
+from shuniu.domains.supervision.bulletins import draft_report, topics
 from shuniu.ground.refusal import NotYours
 
 
@@ -144,3 +147,21 @@ def test_strangers_draft_no_report(press: Any) -> None:
     for name in ("reviewer", "leader", "housing_handler", "party_head", "auditor"):
         with pytest.raises(NotYours):
             drafted(press, by=getattr(press, name))
+
+
+def test_the_drafter_asks_the_same_questions_however_many_items_there_are(press: Any) -> None:
+    cast = press
+
+    def asked() -> int:
+        question = Asked(cast.day, cast.day, "", cast.registrar, cast.day)
+        with CaptureQueriesContext(connection) as queries:
+            assert draft_report(question).lines
+        return len(queries)
+
+    item = cast.handling()
+    cast.do("report_progress", item, cast.housing_handler, text="已开工。")
+    few = asked()
+    for _ in range(3):
+        more = cast.handling()
+        cast.do("report_progress", more, cast.housing_handler, text="已开工。")
+    assert asked() == few
