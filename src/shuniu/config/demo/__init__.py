@@ -55,7 +55,15 @@ def build(
             unit="公众网站“查询我的来信”：编号和查询码",
             password=made.code,
         )
-        transaction.on_commit(lambda: accounts.store(paths.var(), [*opened, writer]))
+        number, code, deputy = proposals.to_rate()
+        asked = accounts.DemoAccount(
+            role="人大代表",
+            login=number,
+            name=deputy,
+            unit="公众网站“填写办理意见”：编号和查询码",
+            password=code,
+        )
+        transaction.on_commit(lambda: accounts.store(paths.var(), [*opened, writer, asked]))
     letters.count_rows()
     return made
 
