@@ -14,10 +14,14 @@ from shuniu.commons.figures.checks import evaluate
 from shuniu.commons.figures.counting import count
 from shuniu.commons.people.duties import LEADER
 from shuniu.commons.people.models import Member, Post, Tenure, Unit
+from shuniu.commons.people.queries import actor_of
 from shuniu.domains.coordination.models import Meeting
 from shuniu.ground import clock
 from shuniu.yearbook import replay
+from shuniu.yearbook.actions import freeze
 from shuniu.yearbook.affairs import AFFAIRS
+from shuniu.yearbook.differences import explain
+from shuniu.yearbook.models import FrozenFigure
 from shuniu.yearbook.replay import source
 
 YEAR = "?year=2004"
@@ -92,6 +96,18 @@ def test_what_the_year_gives_is_what_was_loaded(leader: Client) -> None:
     assert values["proposals.reply_rate"] == values["proposals.leader_review_rate"] == 100
     assert (values["coordination.activities"], values["coordination.petition_settled"]) == (7, 8)
     assert all(v.ok for v in evaluate(period))
+
+
+def test_each_section_is_frozen_with_the_records_behind_it(leader: Client) -> None:
+    period = sample().stated[0].period
+    actor = actor_of(Member.objects.get(login="leader"), dt.date(2005, 3, 1))
+    for section in AFFAIRS:
+        frozen = freeze(section.code, period, by=actor, at=clock.on(dt.date(2005, 3, 1)))
+        stated = {f.code: f for f in frozen.figures.all()}
+        assert set(stated) == set(section.codes)
+        assert all(explain(f).same for f in stated.values())
+    meetings = FrozenFigure.objects.get(code="coordination.activities")
+    assert (meetings.record_kind, len(meetings.keys)) == ("coordination.meeting", 7)
 
 
 def test_a_year_without_records_says_so(leader: Client) -> None:
