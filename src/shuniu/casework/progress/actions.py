@@ -118,10 +118,15 @@ def stop(work: Work) -> None:
 
 
 def _run(work: Work, milestones: Iterable[Milestone]) -> None:
+    """Open their terms, for the lead unit where there is one: it is the one to be reminded."""
+    lead = Assignment.objects.filter(
+        matter=work.matter, role=Role.LEAD, done_at__isnull=True
+    ).first()
     for one in milestones:
         one.term = work.open_term(
             MILESTONE.name,
             due_on=max(one.planned_on, work.on),
+            assignment=lead,
             label=_("节点：{title}").format(title=one.title),
         )
         one.save(update_fields=["term"])

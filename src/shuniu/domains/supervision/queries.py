@@ -107,7 +107,7 @@ _OWED = {
 
 
 def without_echo(actor: Actor, today: dt.date) -> list[NoEcho]:
-    """件件有回音: whatever has no echo, the longest silence first; six queries.
+    """件件有回音: whatever has no echo, the longest silence first; five queries.
 
     Units that have not signed, reported or finished by their day; the office's own
     steps that are overdue; and what was instructed, when whoever gave it has heard
@@ -142,13 +142,8 @@ def _overdue(
         .select_related("matter__unit", "assignment__unit")
         .order_by("due_on", "pk")
     )
-    found = list(terms)
-    leads = running_units({t.matter_id for t in found if t.name == "milestone"})
-    for term in found:
-        given = term.assignment
-        if given is None and term.name == "milestone":
-            given = next(iter(leads.get(term.matter_id, [])), None)
-        unit = given.unit if given is not None else None
+    for term in terms:
+        unit = term.assignment.unit if term.assignment is not None else None
         who = unit.short_name if unit is not None else term.matter.unit.short_name
         what = str(_OWED[term.name])
         if term.name == "milestone":

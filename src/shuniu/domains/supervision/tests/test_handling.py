@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from shuniu.casework import urging
 from shuniu.casework.models import MatterPaper, Reading, Term, Urge
 from shuniu.casework.progress.actions import Planned
 from shuniu.casework.progress.models import Milestone, ProgressReport
@@ -128,6 +129,31 @@ def test_milestones_are_planned_anew_with_a_reason(cast: Any) -> None:
     with pytest.raises(FieldRefused, match="已经过去"):
         past = [Planned("封顶", dt.date(2026, 8, 1))]
         cast.do("set_milestones", item, cast.registrar, milestones=past, reason="改期。")
+
+
+def test_the_lead_is_reminded_of_reports_and_milestones_before_their_day(cast: Any) -> None:
+    item = cast.handling(milestones=[Planned("封顶", dt.date(2026, 9, 10))])
+    told = {
+        (r.unit.code, r.term.label)
+        for day in (3, 7)
+        for r in urging.preview(dt.date(2026, 9, day))
+        if r.matter.pk == item.pk and r.term.name != "sign"
+    }
+    assert told == {("housing", "进展报告"), ("housing", "节点：封顶")}
+
+
+def test_evidence_is_kept_with_the_report_and_need_not_be_there(cast: Any) -> None:
+    item = cast.handling()
+    cast.do("report_progress", item, cast.housing_handler, text="已开工。")
+    given = {"text": "已过半。", "evidence": [(picture(), "现场.jpg")]}
+    cast.do("report_progress", item, cast.housing_handler, **given)
+    use = MatterPaper.objects.get(matter=item.pk, purpose="evidence")
+    assert use.move_id == ProgressReport.objects.order_by("pk").last().move_id
+    with pytest.raises(FieldRefused) as refused:
+        fake = {"text": "已完成。", "evidence": [(io.BytesIO(b"MZ\x90"), "现场.jpg")]}
+        cast.do("report_progress", item, cast.housing_handler, **fake)
+    assert refused.value.field == "evidence"
+    assert ProgressReport.objects.filter(matter=item.pk).count() == 2
 
 
 def picture() -> io.BytesIO:
