@@ -25,6 +25,7 @@ from shuniu.commons.flow.model import Label
 from shuniu.commons.people.actor import Actor
 from shuniu.commons.people.duties import LEADER, REGISTRAR, REVIEWER
 from shuniu.ground import clock
+from shuniu.ground.record import in_chinese
 from shuniu.ground.refusal import Refused
 from shuniu.site.forms import Line
 
@@ -181,7 +182,8 @@ def bulletin_pdf(request: StaffRequest, pk: int) -> HttpResponse:
     if bulletin.paper_id is not None:
         return HttpResponseRedirect(reverse("desk:paper", args=[bulletin.paper_id]))
     try:
-        data = as_pdf(bulletin, latest(bulletin), at=clock.now())
+        with in_chinese():
+            data = as_pdf(bulletin, latest(bulletin), at=clock.now())
     except Refused as refused:
         return HttpResponse(refused.sentence, status=503, content_type="text/plain; charset=utf-8")
     return HttpResponse(data, content_type="application/pdf")

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from shuniu.desk.access import StaffRequest, staff_page
 from shuniu.desk.views.shown import matter_for
 from shuniu.ground import clock
+from shuniu.ground.record import in_chinese
 from shuniu.ground.refusal import Refused
 
 from .. import powers
@@ -57,7 +58,8 @@ def opinion(request: StaffRequest, pk: int) -> HttpResponse:
     if case.decided_at is None:
         raise Http404
     try:
-        data = opinion_pdf(case, at=clock.now())
+        with in_chinese():
+            data = opinion_pdf(case, at=clock.now())
     except Refused as refused:
         return HttpResponse(refused.sentence, status=503, content_type="text/plain; charset=utf-8")
     return HttpResponse(data, content_type="application/pdf")
