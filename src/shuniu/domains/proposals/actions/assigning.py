@@ -80,9 +80,10 @@ def assign(
             no_return=False,
         )
         proposal.handling, proposal.wide = own, wide
-        proposal.assignment_number = numbering.take(
-            "proposals.assignment", by=by, at=at, subject_kind="matter", subject_id=matter.pk
-        )
+        if not proposal.assignment_number:  # one that was taken back keeps its number
+            proposal.assignment_number = numbering.take(
+                "proposals.assignment", by=by, at=at, subject_kind="matter", subject_id=matter.pk
+            )
         proposal.save(update_fields=["handling", "wide", "assignment_number"])
         work.facts["number_taken"] = proposal.assignment_number
         if clean(opinion):
@@ -238,8 +239,9 @@ def recall(
         for assignment in Assignment.objects.filter(matter=work.matter, done_at__isnull=True):
             work.end_assignment(assignment, Outcome.WITHDRAWN)
         proposal = lock_proposal(work.matter)
-        proposal.lead_unit = None
-        proposal.save(update_fields=["lead_unit"])
+        proposal.lead_unit = proposal.planned_lead = None
+        proposal.planned_assisting = []
+        proposal.save(update_fields=["lead_unit", "planned_lead", "planned_assisting"])
         set_draft_aside(proposal, because=reason, at=at)
 
 

@@ -127,19 +127,7 @@ def assign_many(
         rules = {wide: reply_rule(session.body, wide=wide) for wide in (False, True)}
         for wide in {d.wide for d in decisions}:
             _demand_within(rules[wide], due_on, on)
-        numbers = dict(
-            zip(
-                (d.matter_id for d in decisions),
-                numbering.take_block(
-                    "proposals.assignment",
-                    [d.matter_id for d in decisions],
-                    by=by,
-                    at=at,
-                    subject_kind="matter",
-                ),
-                strict=True,
-            )
-        )
+        numbers = _numbers(decisions, by=by, at=at)
         moves = take_many(
             KIND,
             "assign",
@@ -165,6 +153,18 @@ def assign_many(
         )
         _write_down(session, decisions, numbers, at)
     return len(moves)
+
+
+def _numbers(decisions: Sequence[Decision], *, by: Actor, at: dt.datetime) -> dict[int, str]:
+    """Assignment numbers in the order of the decisions; one that was taken back keeps its own."""
+    wanted = [d.matter_id for d in decisions]
+    rows = Proposal.objects.filter(pk__in=wanted).exclude(assignment_number="")
+    numbers = dict(rows.values_list("pk", "assignment_number"))
+    without = [key for key in wanted if key not in numbers]
+    taken = numbering.take_block(
+        "proposals.assignment", without, by=by, at=at, subject_kind="matter"
+    )
+    return numbers | dict(zip(without, taken, strict=True))
 
 
 def _note(decision: Decision, names: Mapping[int, Unit]) -> str:

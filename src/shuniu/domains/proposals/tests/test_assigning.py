@@ -95,6 +95,20 @@ def test_planned_first_given_out_later_and_told_once(cast: Any) -> None:
         assign_planned(cast.session, by=cast.registrar, at=cast.at)
 
 
+def test_one_that_was_taken_back_is_planned_anew_under_its_number(cast: Any) -> None:
+    proposal, other = cast.registered(), cast.registered()
+    decisions = [decide(cast, proposal, "water"), decide(cast, other, "water")]
+    plan_many(cast.session, decisions, by=cast.registrar, at=cast.at)
+    assign_planned(cast.session, by=cast.registrar, at=cast.at)
+    cast.do("recall", proposal, cast.registrar, reason="另行研究。")
+    with pytest.raises(FieldRefused, match="没有已经拟定单位"):
+        assign_planned(cast.session, by=cast.registrar, at=cast.at)
+    again = [decide(cast, proposal, "housing"), decide(cast, cast.registered(), "housing")]
+    assign_many(cast.session, again, by=cast.registrar, at=cast.at)
+    numbers = Proposal.objects.order_by("own_number").values_list("assignment_number", flat=True)
+    assert list(numbers) == [f"建提交办〔2026〕{n}号" for n in (1, 2, 3)]
+
+
 def test_one_that_cannot_go_holds_all_back_and_says_why(cast: Any) -> None:
     fine, gone, headless = (cast.registered() for _ in range(3))
     close_unit(
