@@ -14,6 +14,8 @@ from shuniu.casework.terms import suspend as suspend_term
 from shuniu.commons.papers import actions as papers
 from shuniu.commons.people.actor import Actor
 from shuniu.commons.people.models import Member
+from shuniu.commons.people.queries import seats_of
+from shuniu.ground import clock
 from shuniu.ground.refusal import FieldRefused
 from shuniu.ground.text import clean
 
@@ -60,7 +62,7 @@ def report_interim(
     """上报阶段情况: how it stands, to whoever gave the instruction, before they ask."""
     text = standard.need(clean(text), "text", _("请填写报告正文。"))
     item = SupervisionItem.objects.select_related("instructed_by").get(pk=matter.pk)
-    to_member, to_label = _addressee(item, to_member, to_label)
+    to_member, to_label = _addressee(item, to_member, to_label, at)
     with engine.step(matter, "report_interim", by=by, at=at, note=to_label, seen=seen) as work:
         return _report(work, UpwardKind.INTERIM, text, to_member, to_label)
 
@@ -84,7 +86,7 @@ def report_final(
     if result not in Result.values:
         raise FieldRefused("result", _("请选择办理结果。"))
     item = SupervisionItem.objects.select_related("instructed_by").get(pk=matter.pk)
-    to_member, to_label = _addressee(item, to_member, to_label)
+    to_member, to_label = _addressee(item, to_member, to_label, at)
     with engine.step(matter, "report_final", by=by, at=at, note=to_label, seen=seen) as work:
         made = _report(work, UpwardKind.FINAL, text, to_member, to_label)
         SupervisionItem.objects.filter(pk=work.matter.pk).update(result=result)
@@ -98,12 +100,17 @@ def report_final(
 
 
 def _addressee(
-    item: SupervisionItem, to_member: Member | None, to_label: str
+    item: SupervisionItem, to_member: Member | None, to_label: str, at: dt.datetime
 ) -> tuple[Member | None, str]:
+    """To whom: as told, else to whoever gave it; a leader with the post held on that day."""
     label = clean(to_label)[:120]
     if to_member is None and not label:
-        to_member, label = item.instructed_by, item.instructor
-    return to_member, label or (to_member.name if to_member is not None else item.instructor)
+        to_member = item.instructed_by
+        label = "" if to_member is not None else item.instructor
+    if to_member is not None and not label:
+        seats = seats_of(to_member, at.astimezone(clock.ZONE).date())
+        label = to_member.name + (seats[0].post.title if seats else "")
+    return to_member, label
 
 
 def _report(

@@ -83,7 +83,7 @@ def issue_slip(
         units = [a.unit for a in running.select_related("unit").order_by("-role", "pk")]
         if not units:
             raise standard.NobodyToUrge
-        made = _issue(work, lock_item(work), NoticeForm.SLIP, text, units, work.matter.due_on)
+        made = _issue(work, lock_item(work), NoticeForm.SLIP, text, units, None)
         Urge.objects.bulk_create(
             [
                 Urge(
@@ -142,7 +142,7 @@ def _issue(
 
 
 def _lead_due(work: engine.Work) -> dt.date | None:
-    terms = work.running("answer")
+    terms = work.running("answer")  # extended or not: the day that holds now
     return terms[-1].due_on if terms else None
 
 

@@ -95,12 +95,13 @@ def test_a_designated_unit_does_not_send_back(cast: Any) -> None:
 
 
 def test_a_slip_has_its_own_number_and_urges_by_letter(cast: Any) -> None:
-    item = cast.handling()
+    item = cast.handling(due_on=SOON)
     slip = cast.do("issue_slip", item, cast.registrar, text="请三日内报送施工计划。")
     assert slip.number == "云督单〔2026〕1号" and slip.form == "slip"
     urges = Urge.objects.filter(matter=item.pk)
     assert {u.to_unit for u in urges} == {cast.units["housing"], cast.units["water"]}
     assert {u.means for u in urges} == {"letter"}
+    assert slip.due_on == SOON  # the end, not the nearest report
     assert MatterPaper.objects.filter(matter=item.pk, purpose="notice").count() == 2
 
 

@@ -56,5 +56,6 @@ def test_from_instruction_to_echo(cast: Any) -> None:
     assert matter.state == "closed" and matter.closed_at == cast.at and matter.due_on is None
     final = UpwardReport.objects.get(kind="final")
     assert final.to_member == cast.members["leader"] and "居民满意" in words(final.pdf)
+    assert final.to_label == "leader·甲leader"  # the name and the post held
     cast.do("archive", item, cast.registrar, archived_as="2026-D30-0012")
     assert cast.state(item) == "archived"
