@@ -32,7 +32,7 @@ from .models import (
     Session,
     SettingCode,
 )
-from .queries import Suggestion, known_categories, known_sessions, proposal_of, suggest
+from .queries import Suggestion, proposal_of, suggest
 
 Phrases = dict[str, tuple[str | Promise, ...]]
 
@@ -302,7 +302,7 @@ class EnterForm(StepForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["session"].choices = session_choices()  # type: ignore[attr-defined]
-        found = [(str(c.pk), c.name) for c in known_categories.all().values() if c]
+        found = [(str(pk), name) for pk, name in Category.objects.values_list("pk", "name")]
         self.fields["category"].choices = _blank(found)  # type: ignore[attr-defined]
 
     def to_action(self) -> dict[str, Any]:
@@ -315,8 +315,8 @@ class EnterForm(StepForm):
 
 
 def session_choices() -> list[tuple[str, str]]:
-    """The sessions, the newest first."""
-    return [(str(s.pk), s.name) for s in known_sessions.all().values() if s]
+    """The sessions, the newest first: asked anew, so that one just registered is there."""
+    return [(str(pk), name) for pk, name in Session.objects.values_list("pk", "name")]
 
 
 class ImportForm(StepForm):
