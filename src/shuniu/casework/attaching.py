@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Sequence
 from typing import IO
 
 from django.utils.translation import gettext as _
 
 from shuniu.commons.papers import actions as papers
-from shuniu.commons.papers.kinds import FROM_STAFF
+from shuniu.commons.papers.kinds import FROM_STAFF, IMAGES
 from shuniu.commons.papers.models import Paper
+from shuniu.commons.people.actor import Actor
 from shuniu.ground.refusal import FieldRefused, Refused
 
 from .engine import Work
@@ -21,15 +23,16 @@ MOST_FILES = 9
 
 
 def keep(
-    work: Work,
     uploads: Sequence[Upload],
     *,
     field: str,
+    by: Actor,
+    at: dt.datetime,
     allowed: Collection[str] = FROM_STAFF,
     strip: bool | None = None,
     most: int = MOST_FILES,
 ) -> list[Paper]:
-    """Keep the files of a step under way; what is refused is refused beside its field.
+    """Keep the files that came with a form; what is refused is refused beside its field.
 
     ``allowed`` and ``strip`` as in ``papers.actions.store``.
     """
@@ -38,12 +41,17 @@ def keep(
     kept = []
     for file, name in uploads:
         try:
-            kept.append(
-                papers.store(file, name, by=work.by, at=work.at, allowed=allowed, strip=strip)
-            )
+            kept.append(papers.store(file, name, by=by, at=at, allowed=allowed, strip=strip))
         except Refused as refused:
             raise FieldRefused(field, refused.sentence) from refused
     return kept
+
+
+def keep_photos(
+    uploads: Sequence[Upload], *, field: str, by: Actor, at: dt.datetime
+) -> list[Paper]:
+    """Keep pictures, freed of place and camera data; what is no picture is refused."""
+    return keep(uploads, field=field, by=by, at=at, allowed=IMAGES, strip=True)
 
 
 def attach(work: Work, kept: Sequence[Paper], purpose: str, matter: Matter | None = None) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.forms import Form
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -15,11 +14,10 @@ from shuniu.casework.models import Matter
 from shuniu.commons.papers.models import Paper
 from shuniu.commons.people.models import Unit
 from shuniu.desk.forms import StepForm, text_field, unit_choices
-from shuniu.desk.rooms.picking import day_field
+from shuniu.desk.rooms.picking import FilesField, day_field
 from shuniu.site.forms import Line
 
 from ..actions.hot import photos_of, suggested_copy
-from ..actions.hot.base import MOST_PHOTOS, Upload
 from ..actions.hot.consent import SAID_MOST
 from ..actions.hot.handing import PROMISE_MOST
 from ..actions.hot.masking import TEXT_MOST
@@ -28,26 +26,6 @@ from ..actions.hot.promise import WORDS_MOST
 from ..actions.hot.result import RESULT_MOST
 from ..models import FollowUp, HotLetter
 from ..queries.hot import THRESHOLDS, hot_of
-
-
-class _Several(forms.ClearableFileInput):
-    allow_multiple_selected = True
-
-
-class PhotosField(forms.FileField):
-    """Pictures, none to several; the action looks at each."""
-
-    def __init__(self, label: str | Promise, **more: Any) -> None:
-        widget = _Several(attrs={"multiple": True, "accept": "image/*"})
-        super().__init__(label=label, required=False, widget=widget, **more)  # type: ignore[arg-type]
-
-    def clean(self, data: Any, initial: Any = None) -> Any:
-        """What the action takes: each file to be read from, with its name."""
-        files = [super(PhotosField, self).clean(file, initial) for file in data or []]
-        if len(files) > MOST_PHOTOS:
-            raise ValidationError(_("照片最多%d张。") % MOST_PHOTOS)
-        found: list[Upload] = [(file, file.name) for file in files]
-        return found
 
 
 def _hot(matter: Matter | None) -> HotLetter | None:
@@ -133,7 +111,7 @@ class PrepareMaskingForm(StepForm):
         widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy("能认出人、车牌、门牌的不要选，打码后从下面上传。"),
     )
-    uploads = PhotosField(gettext_lazy("上传已打码的照片"))
+    uploads = FilesField(gettext_lazy("上传已打码的照片"), accept="image/*")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -227,7 +205,7 @@ class ReportPromiseForm(StepForm):
     """报告办理情况: what the unit did about its promise."""
 
     text = text_field(gettext_lazy("承诺办得怎样"), rows=5, longest=WORDS_MOST)
-    uploads = PhotosField(gettext_lazy("照片"))
+    uploads = FilesField(gettext_lazy("照片"), accept="image/*")
 
 
 class FollowUpForm(StepForm):
@@ -245,7 +223,7 @@ class FollowUpForm(StepForm):
         longest=WORDS_MOST,
         hint=gettext_lazy("以后会据此公开，不要写来信人的姓名、电话、住址。"),
     )
-    uploads = PhotosField(gettext_lazy("现场照片"))
+    uploads = FilesField(gettext_lazy("现场照片"), accept="image/*")
 
 
 class ExtendPromiseForm(StepForm):

@@ -109,5 +109,5 @@ def report_completion(
 
 
 def _attach(work: engine.Work, evidence: Sequence[Upload]) -> None:
-    kept = attaching.keep(work, evidence, field="evidence", strip=True)
+    kept = attaching.keep(evidence, field="evidence", by=work.by, at=work.at, strip=True)
     attaching.attach(work, kept, EVIDENCE)

@@ -9,16 +9,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from shuniu.casework import engine, standard
-from shuniu.casework.attaching import MOST_FILES, Upload
+from shuniu.casework.attaching import Upload, keep_photos
 from shuniu.casework.models import Matter, MatterPaper
 from shuniu.commons import trail
-from shuniu.commons.papers import actions as papers
-from shuniu.commons.papers.kinds import IMAGES
 from shuniu.commons.people.actor import Actor
 from shuniu.commons.people.duties import REGISTRAR
 from shuniu.commons.people.models import Unit
 from shuniu.ground import clock
-from shuniu.ground.refusal import FieldRefused, NotYours, Refused
+from shuniu.ground.refusal import FieldRefused, NotYours
 from shuniu.ground.text import clean
 
 from .. import powers
@@ -119,8 +117,6 @@ def add_finding(
     """添加发现的问题: one thing, with pictures where there are some (nobody has to have any)."""
     powers.demand_registrar(visit.unit_id, by)
     text = standard.need(clean(text), "text", _("请写明发现的问题。"))
-    if len(photos) > MOST_FILES:
-        raise FieldRefused("photos", _("照片最多%d张。") % MOST_FILES)
     finding = Finding.objects.create(
         visit=visit,
         text=demand_length("text", text, TEXT_MOST),
@@ -128,12 +124,7 @@ def add_finding(
         at=at,
         by_label=by.label,
     )
-    for file, name in photos:
-        try:
-            kept = papers.store(file, name, by=by, at=at, allowed=IMAGES, strip=True)
-        except Refused as refused:
-            raise FieldRefused("photos", refused.sentence) from refused
-        finding.photos.add(kept)
+    finding.photos.set(keep_photos(photos, field="photos", by=by, at=at))
     trail.record(
         "supervision.finding_added",
         subject_kind="site_visit",

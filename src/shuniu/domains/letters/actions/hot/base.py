@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import IO, Any
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from shuniu.casework import engine
-from shuniu.casework.models import Matter, MatterPaper
-from shuniu.commons.papers import actions as papers
-from shuniu.commons.papers.kinds import IMAGES
-from shuniu.commons.papers.models import Paper
 from shuniu.ground.refusal import FieldRefused, Refused
 from shuniu.ground.text import clean
 
 from ...models import Consent, ConsentAnswer, ConsentMeans, Flag, HotLetter, Letter
 from ..base import StillPersonal, findings_in
-
-# A file as a form hands it over: what to read from, and its name.
-Upload = tuple[IO[bytes], str]
-MOST_PHOTOS = 9
 
 
 class NeverHot(Refused):
@@ -115,26 +106,4 @@ def keep_consent(
         said_at=said_at or work.at,
         by_id=work.by.member_id,
         by_label=work.move.by_label,
-    )
-
-
-def store_photos(uploads: Sequence[Upload], work: engine.Work, field: str) -> list[Paper]:
-    """Keep pictures (freed of place and camera data); what is no picture is refused."""
-    if len(uploads) > MOST_PHOTOS:
-        raise FieldRefused(field, _("照片最多%d张。") % MOST_PHOTOS)
-    kept = []
-    for file, name in uploads:
-        try:
-            kept.append(
-                papers.store(file, name, by=work.by, at=work.at, allowed=IMAGES, strip=True)
-            )
-        except Refused as refused:
-            raise FieldRefused(field, refused.sentence) from refused
-    return kept
-
-
-def attach(matter: Matter, kept: Sequence[Paper], work: engine.Work, purpose: str) -> None:
-    """Put papers on the matter, where whoever may see it can read them."""
-    MatterPaper.objects.bulk_create(
-        [MatterPaper(matter=matter, paper=p, move=work.move, purpose=purpose) for p in kept]
     )

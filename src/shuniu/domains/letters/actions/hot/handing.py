@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from django.utils.translation import gettext as _
 
 from shuniu.casework import engine, standard
+from shuniu.casework.attaching import attach
 from shuniu.casework.models import Assignment, Matter
 from shuniu.commons.papers import actions as papers
 from shuniu.commons.papers.models import Paper
@@ -18,7 +19,7 @@ from shuniu.ground.refusal import FieldRefused
 from shuniu.ground.text import clean
 
 from ...models import HotLetter
-from .base import attach, demand_consent, demand_masked, demand_may_be_hot, lock_hot
+from .base import demand_consent, demand_masked, demand_may_be_hot, lock_hot
 from .packet import Packet, as_docx, as_pdf, smaller
 
 PROMISE_MOST = 1000
@@ -76,8 +77,8 @@ def hand_over(
         }
         hot.docx, hot.pdf, hot.handed_at = made["docx"], made["pdf"], at
         hot.save(update_fields=["contact_name", "contact_phone", "docx", "pdf", "handed_at"])
-        attach(work.matter, [*made.values()], work, "packet")
-        attach(work.matter, photos, work, "photo")
+        attach(work, [*made.values()], "packet")
+        attach(work, photos, "photo")
         work.facts.update({kind: paper.blob.digest for kind, paper in made.items()})
 
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from shuniu.casework import engine, standard
+from shuniu.casework.attaching import MOST_FILES, Upload, keep_photos
 from shuniu.casework.models import Matter, MatterPaper
 from shuniu.commons.papers.kinds import IMAGES
 from shuniu.commons.papers.models import Paper
@@ -19,13 +20,10 @@ from ...models import HotLetter, HotPhoto
 from ..base import StillPersonal, findings_in
 from ..publication import masked_copy
 from .base import (
-    MOST_PHOTOS,
-    Upload,
     demand_consent,
     demand_masked,
     demand_may_be_hot,
     lock_hot,
-    store_photos,
 )
 
 TEXT_MOST = 6000
@@ -89,9 +87,9 @@ def prepare_masking(
         )
         if any(paper.pk not in allowed for paper in photos):
             raise FieldRefused("photos", _("只能选用这封来信的照片。"))
-        kept = {p.pk: p for p in (*photos, *store_photos(uploads, work, "uploads"))}
-        if len(kept) > MOST_PHOTOS:
-            raise FieldRefused("photos", _("照片最多%d张。") % MOST_PHOTOS)
+        kept = {p.pk: p for p in (*photos, *keep_photos(uploads, field="uploads", by=by, at=at))}
+        if len(kept) > MOST_FILES:
+            raise FieldRefused("photos", _("照片最多%d张。") % MOST_FILES)
         HotPhoto.objects.filter(hot=hot).exclude(paper__in=kept).delete()
         HotPhoto.objects.bulk_create(
             [HotPhoto(hot=hot, paper=p) for p in kept.values()], ignore_conflicts=True

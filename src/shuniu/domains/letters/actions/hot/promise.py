@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from shuniu.casework import engine, standard, terms
+from shuniu.casework.attaching import Upload, attach, keep_photos
 from shuniu.casework.models import Matter, Outcome
 from shuniu.commons.people.actor import Actor
 from shuniu.commons.people.duties import LEADER, REGISTRAR
@@ -16,7 +17,7 @@ from shuniu.ground.text import clean
 
 from ...models import FollowUp, HotLetter
 from ...queries import members_holding
-from .base import Upload, attach, demand_masked, lock_hot, store_photos
+from .base import demand_masked, lock_hot
 
 TERM = "promise"
 WORDS_MOST = 2000
@@ -36,7 +37,7 @@ def report_promise(
     with engine.step(matter, "report_promise", by=by, at=at, seen=seen) as work:
         demand_masked(lock_hot(work), text=text)
         work.opinion(text, _("承诺办理情况"))
-        attach(work.matter, store_photos(uploads, work, "uploads"), work, "report")
+        attach(work, keep_photos(uploads, field="uploads", by=by, at=at), "report")
         # The clock runs on until somebody has looked, but it is no longer the unit that owes.
         term = work.term(TERM)
         term.urge_on = None
@@ -70,7 +71,7 @@ def _visit(
         kept=kept,
         by_label=work.move.by_label,
     )
-    attach(work.matter, store_photos(uploads, work, "uploads"), work, "visit")
+    attach(work, keep_photos(uploads, field="uploads", by=work.by, at=work.at), "visit")
     work.facts.update(kept=kept, visited_on=visited_on.isoformat())
     return hot
 
