@@ -20,6 +20,7 @@ from shuniu.commons.people.models import Unit
 from shuniu.ground import clock
 from shuniu.ground.refusal import NotNow, NotYours, SelfCheck, Stale
 from shuniu.ground.text import fold
+from shuniu.ground.written import Written
 
 from . import terms
 from .models import Assignment, Matter, MatterText, Move, Opinion, Outcome, Reading, Role, Term
@@ -260,6 +261,9 @@ def opening(
         _tell(work, OPENING)
 
 
+_LOCKED = Written(lambda matter: Matter.objects.select_for_update(of=("self",)).filter(pk=matter))
+
+
 @contextmanager
 def step(
     matter: Matter,
@@ -280,7 +284,7 @@ def step(
     the Move, the Terms and the state are set.
     """
     with transaction.atomic(), calendar.held():
-        locked = Matter.objects.select_for_update(of=("self",)).get(pk=matter.pk)
+        (locked,) = _LOCKED(matter=matter.pk)
         flow = flows.get(locked.kind)
         wanted = flow.step(code)
         demand(locked, wanted, by=by, seen=seen)
@@ -377,8 +381,6 @@ def _settle(work: Work, to_state: str) -> None:
         if work.assignment is not None:
             # One unit's step meets its own deadlines, not those of the others.
             met = met.filter(Q(assignment__isnull=True) | Q(assignment=work.assignment))
-        if work.assignment is not None:  # another unit's own deadline runs on
-            met = met.filter(Q(assignment=work.assignment) | Q(assignment__isnull=True))
         if met.update(met_on=work.on, suspended=False):
             work._terms_touched = True
     matter.last_move_id = work.move.pk

@@ -11,9 +11,9 @@ from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
 from shuniu.commons.flow import flows
 from shuniu.commons.people.actor import MEMBER, Actor
 from shuniu.commons.people.duties import LEADER
+from shuniu.ground.keys import one_of
 from shuniu.ground.registry import Registry
 
-from .keys import one_of
 from .models import Matter, Move, Opinion
 from .progress.queries import CRIMSON, Lights
 

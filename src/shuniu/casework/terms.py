@@ -14,6 +14,7 @@ from shuniu.commons import calendar
 from shuniu.commons.calendar import DayLine, WorkCalendar
 from shuniu.commons.flow import Deadline
 from shuniu.ground.refusal import Refused
+from shuniu.ground.written import Written
 
 from .models import Assignment, Matter, Term, TermChange, TermSegment
 
@@ -224,14 +225,16 @@ def explain(term: Term, days: WorkCalendar) -> list[DayLine]:
     )
 
 
+_RUNNING = Written(
+    lambda matter: Term.objects.filter(matter_id=matter, met_on__isnull=True).only(
+        "due_on", "provisional", "suspended"
+    )
+)
+
+
 def refresh_due(matter: Matter) -> None:
     """Set the matter's and its running assignments' due dates from the running terms."""
-    open_terms = list(
-        Term.objects.filter(matter=matter, met_on__isnull=True).only(
-            "due_on", "provisional", "suspended", "assignment_id", "matter_id"
-        )
-    )
-    ticking = [t for t in open_terms if not t.suspended]
+    ticking = [t for t in _RUNNING(matter=matter.pk) if not t.suspended]
     nearest = min(ticking, key=lambda t: (t.due_on, t.pk), default=None)
     matter.due_on = nearest.due_on if nearest else None
     matter.due_provisional = bool(nearest and nearest.provisional)

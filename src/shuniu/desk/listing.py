@@ -10,9 +10,9 @@ from django.db.models import Model
 from django.http import QueryDict
 from django.utils.http import urlencode
 
-from shuniu.casework.keys import one_of
 from shuniu.casework.models import MatterText
 from shuniu.commons.search.queries import QueryRefused, containing
+from shuniu.ground.keys import one_of
 from shuniu.site.paging import Page, keyset
 
 from .declare import Column, Filter, Rows, Showing

@@ -13,9 +13,9 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from shuniu.commons.flow import flows
 from shuniu.commons.people.actor import MEMBER, Actor
+from shuniu.ground.keys import AnyOf, among
 from shuniu.ground.written import Written
 
-from ..keys import AnyOf, among
 from ..models import Assignment, Matter, Move, Reading
 from .sight import out_of_sight
 

@@ -7,11 +7,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from shuniu.commons.people.actor import Actor
 from shuniu.commons.people.models import Member
+from shuniu.ground.keys import AnyOf
 from shuniu.ground.refusal import NotYours
+from shuniu.ground.written import Written
 
 from .hours import next_office_moment
 from .models import Channel, Delivery, Notice, Preference
@@ -119,12 +122,18 @@ def _outward(news: list[News], *, at: dt.datetime, urgent: bool, key: str) -> No
     queue(deliveries)
 
 
-def _preferences(member_ids: Iterable[int]) -> list[Preference]:
-    return list(
-        Preference.objects.filter(member_id__in=member_ids, member__is_active=True)
+# Asked at every step of every flow.
+_PREFERENCES = Written(
+    lambda members: (
+        Preference.objects.filter(AnyOf(F("member_id"), members), member__is_active=True)
         .select_related("member")
         .order_by("member_id")
     )
+)
+
+
+def _preferences(member_ids: Iterable[int]) -> list[Preference]:
+    return _PREFERENCES(members=list(member_ids))
 
 
 def _addresses(preference: Preference) -> list[tuple[str, str]]:

@@ -17,6 +17,7 @@ from shuniu.domains.letters import demo as letters
 from shuniu.domains.proposals import demo as proposals
 from shuniu.domains.supervision import demo as supervision
 from shuniu.ground import clock
+from shuniu.ground.plans import plans_kept
 
 from .. import accounts, paths, profile
 from . import office
@@ -25,6 +26,7 @@ SEED = 756
 FOUNDED = 430  # days ago
 
 
+@plans_kept
 def build(
     *, seed: int = SEED, scale: float = 1.0, until: dt.datetime | None = None
 ) -> letters.Made:

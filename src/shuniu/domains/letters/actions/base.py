@@ -8,6 +8,7 @@ from shuniu.casework.models import Matter
 from shuniu.commons.people.models import Unit
 from shuniu.ground.refusal import Refused
 from shuniu.ground.text import mask_personal_data
+from shuniu.ground.written import Written
 
 from ..models import Letter
 
@@ -84,9 +85,14 @@ class MayNotUnmask(Refused):
     """来信人要求保密或者属于检举控告，承办单位不能查看个人信息。请由县政府办公室联系来信人。"""
 
 
+_LETTER = Written(
+    lambda matter: Letter.objects.select_related("letter_type", "mailbox").filter(pk=matter)
+)
+
+
 def lock_letter(matter: Matter) -> Letter:
     """The letter of a matter that a step has locked, to be written to."""
-    letter = Letter.objects.select_related("letter_type", "mailbox").get(pk=matter.pk)
+    (letter,) = _LETTER(matter=matter.pk)
     letter.matter = matter
     return letter
 

@@ -11,7 +11,6 @@ from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from shuniu.casework.keys import one_of
 from shuniu.casework.models import Matter, Term
 from shuniu.commons import calendar
 from shuniu.commons.flow.model import Label
@@ -30,6 +29,7 @@ from shuniu.desk.declare import (
     Showing,
     View,
 )
+from shuniu.ground.keys import one_of
 
 from .. import powers
 from ..actions import enter

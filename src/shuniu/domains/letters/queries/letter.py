@@ -11,11 +11,11 @@ from django.db.models.functions import Coalesce
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from shuniu.casework import queries as casework_queries
-from shuniu.casework.keys import one_of
 from shuniu.casework.models import Matter, Term
 from shuniu.commons import calendar
 from shuniu.commons.people.actor import Actor
 from shuniu.commons.people.models import Post, Tenure
+from shuniu.ground.keys import one_of
 from shuniu.ground.refusal import NotFound
 from shuniu.ground.text import clean
 

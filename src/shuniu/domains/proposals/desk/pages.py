@@ -189,7 +189,7 @@ def assigning(request: StaffRequest) -> HttpResponse:
     _registers(request)
     sessions = list(Session.objects.filter(unit_id__in=request.actor.units_as(REGISTRAR))[:20])
     asked = request.POST.get("session") or request.GET.get("session") or ""
-    session = _session(request, asked) or (sessions[0] if sessions else None)
+    session = _session(request, asked) or _session_to_give_out(sessions)
     if session is None:
         return render(request, "proposals/desk/assigning.html", {"sessions": []})
     form = GiveOutForm(request.POST if "give" in request.POST else None, actor=request.actor)
@@ -199,6 +199,17 @@ def assigning(request: StaffRequest) -> HttpResponse:
         if done is not None:
             return done
     return _show_assigning(request, sessions, session, form, rows)
+
+
+def _session_to_give_out(sessions: list[Session]) -> Session | None:
+    """The newest session with something to give out; the newest of all where nothing waits."""
+    waiting = set(
+        Proposal.objects.filter(session__in=sessions, matter__state="registered")
+        .order_by()
+        .values_list("session_id", flat=True)
+        .distinct()
+    )
+    return next((s for s in sessions if s.pk in waiting), sessions[0] if sessions else None)
 
 
 def _show_assigning(

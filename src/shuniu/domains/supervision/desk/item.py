@@ -96,8 +96,8 @@ def _lead(matter: Any) -> str:
 
 
 def follow_address(actor: Actor, matter: Matter | None) -> str:
-    """On any matter of the office: to follow it up, for whoever opens supervision items."""
-    if matter is None or not powers.may_follow_up(actor, matter):
+    """On any other matter of the office: to follow it up, for whoever opens supervision items."""
+    if matter is None or matter.kind == KIND or not powers.may_follow_up(actor, matter):
         return ""
     return reverse("supervision:follow", args=[matter.pk])
 
