@@ -170,6 +170,7 @@ def furnish(stage: Stage) -> None:
     stage.county |= {unit.short_name for unit in author.units.values()}
     stage.county |= {post.title for post in profile.organisation.posts}
     stage.county |= {thing.name for thing in (*profile.letter_types, *profile.mailboxes)}
+    stage.county |= set(Member.objects.values_list("name", flat=True))
     with override_settings(
         PASSWORD_HASHERS=["django.contrib.auth.hashers.PBKDF2PasswordHasher"],
     ):
