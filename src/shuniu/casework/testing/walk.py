@@ -26,9 +26,10 @@ from shuniu.commons.trail.models import Entry
 from shuniu.ground import clock
 from shuniu.ground.refusal import Refused
 
+from ..detail import load_detail
 from ..models import Assignment, Matter, Means, Move, Term
 from ..powers import TheCitizen, TheSystem
-from ..queries import sees, steps_open_to, todo, visible_to, with_detail
+from ..queries import sees, steps_open_to, todo, visible_to
 
 Fill = Callable[[Random, "Sampler"], object]
 
@@ -241,7 +242,7 @@ def footprint(matter_id: int) -> tuple[Any, ...]:
 def laws(sampler: Sampler, matter: Matter, at: dt.datetime) -> None:
     """What must hold of a matter at any time; ``AssertionError`` says what does not."""
     on = at.astimezone(clock.ZONE).date()
-    matter = with_detail(Matter.objects.filter(pk=matter.pk)).get()
+    matter = load_detail(Matter.objects.select_related("unit").get(pk=matter.pk))
     flow = flows.get(matter.kind)
     _inboxes(sampler, flow, matter, on)
     _record(flow, matter)
@@ -255,15 +256,16 @@ def laws(sampler: Sampler, matter: Matter, at: dt.datetime) -> None:
 def _inboxes(sampler: Sampler, flow: Flow, matter: Matter, on: dt.date) -> None:
     awaited = [s for s in flow.steps_from(matter.state) if s.awaited]
     having = []
-    for actor in sampler.actors_on(on):
+    for turn, actor in enumerate(sampler.actors_on(on), matter.last_move_id):
         lines = [t for t in todo(actor, limit=1000) if t.matter.pk == matter.pk]
         can = [s for s in steps_open_to(matter, actor) if s.awaited]
         where = f"{matter.state}: {actor.label}"
         assert len(lines) <= 1, f"{where} has the matter twice in the inbox"
         assert not (lines and not can), f"ghost to-do in {where}"
-        seen = visible_to(actor, matter.kind).filter(pk=matter.pk).exists()
-        assert seen == sees(actor, matter), f"{where}: a list and a page differ on who may see it"
-        assert seen or not lines, f"{where} has a to-do that may not be opened"
+        if lines or turn % 3 == 0:  # the others have their turn after another step
+            seen = visible_to(actor, matter.kind).filter(pk=matter.pk).exists()
+            assert seen == sees(actor, matter), f"{where}: list and page differ on who may see it"
+            assert seen or not lines, f"{where} has a to-do that may not be opened"
         assert not (can and not lines and matter.closed_at is None), f"lost to-do in {where}"
         assert not (lines and matter.closed_at is not None), f"a closed matter waits in {where}"
         having += lines
