@@ -31,6 +31,7 @@ LETTERS = {"full": 3_000, "small": 300}  # in the base; ten and a hundred copies
 SIZES = {"full": (10, 100), "small": (1, 10)}
 ROUNDS = {"full": 5, "small": 1}
 TIMES = {"full": 12, "small": 3}
+WARM = {"full": 10, "small": 1}
 CPU_MS, P95_MS, GROWTH, CLERK = 15.0, 100.0, 1.5, 1.2
 FILTER = "?state=closed&type=complaint"
 SAMPLE = 24
@@ -82,7 +83,7 @@ def _measure(scale: str, people: seeding.People, databases: tuple[str, str]) -> 
                     for page, asked in viewer.pages.items():
                         pair = costs.setdefault((page, who), (Cost(), Cost()))
                         ask = partial(_next, application, asked)
-                        measure(ask, pair[place], TIMES[scale])
+                        measure(ask, pair[place], TIMES[scale], warm=WARM[scale])
     return costs
 
 

@@ -71,6 +71,11 @@ class Matter(models.Model):
                 condition=Q(closed_at__isnull=True),
             ),
             models.Index(
+                name="matter_waiting",
+                fields=["due_on", "id"],
+                condition=Q(closed_at__isnull=True),
+            ),
+            models.Index(
                 name="matter_due",
                 fields=["kind", "due_on", "id"],
                 condition=Q(due_on__isnull=False, closed_at__isnull=True),

@@ -237,6 +237,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='matter',
+            index=models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['due_on', 'id'], name='matter_waiting'),
+        ),
+        migrations.AddIndex(
+            model_name='matter',
             index=models.Index(condition=models.Q(('closed_at__isnull', True), ('due_on__isnull', False)), fields=['kind', 'due_on', 'id'], name='matter_due'),
         ),
         migrations.AddConstraint(

@@ -23,6 +23,7 @@ Row = TypeVar("Row", bound=tuple[Any, ...])
 Found = TypeVar("Found")
 
 PAGE = 30
+SAMPLE = 124  # of the nearest of all that is open, where a registrar's are looked for first
 MOST_WALKED = 20_000  # moves or assignments looked at in one go
 ORDER = (F("due_on").asc(nulls_last=True),)
 
@@ -118,17 +119,38 @@ def todo(
     lines: dict[int, Todo] = {}
     asked = _asked(frozenset(actor.duties), _known_flows(), kind, limit)
     if asked.office is not None:
-        if after is None:
-            page = asked.office(standing=_standing(actor))
-        else:
-            rows = _office_rows(actor, kind).filter(_after("due_on", "pk", after))
-            page = list(rows[: limit + 1])
-        for m in page:
+        for m in _office_page(actor, asked, kind, after, limit + 1):
             lines[m.pk] = Todo(m, m.due_on, m.due_provisional)
     if asked.units is not None:
         for a in _nearest(actor, asked.units, after, limit + 1):
             lines.setdefault(a.matter_id, Todo(a.matter, a.due_on, a.matter.due_provisional, a))
     return list(islice(sorted(lines.values(), key=lambda t: t.key), limit + 1))
+
+
+def _office_page(
+    actor: Actor, asked: _Asked, kind: str, after: tuple[dt.date, int] | None, wanted: int
+) -> list[Matter]:
+    """The matters that wait for an office duty, by due date.
+
+    A registrar has thousands, so the nearest are looked for among the nearest
+    of all that is open; where those are mostly others' (a leader's few), all
+    that wait are sorted.
+    """
+    assert asked.office is not None and asked.among is not None
+    if after is not None:
+        return list(_office_rows(actor, kind).filter(_after("due_on", "pk", after))[:wanted])
+    standing = _standing(actor)
+    nearest = [row.pk for row in _NEAREST()]
+    page = asked.among(keys=nearest, standing=standing)
+    if len(page) >= wanted or len(nearest) < SAMPLE:
+        return page
+    return asked.office(standing=standing)
+
+
+# Whoever they wait for: what the person may see of them is asked for next.
+_NEAREST = Written(
+    lambda: Matter.objects.filter(closed_at__isnull=True).order_by(*ORDER, "pk").only("pk")[:SAMPLE]
+)
 
 
 def _nearest(
@@ -166,6 +188,7 @@ class _Asked:
     """
 
     office: Written[Matter] | None
+    among: Written[Matter] | None
     units: Written[Assignment] | None
 
 
@@ -191,12 +214,12 @@ def _known_flows() -> tuple[int, ...]:
 def _asked(duties: frozenset[str], _flows: tuple[int, ...], kind: str, limit: int) -> _Asked:
     anybody = _anybody(duties)
     units = unit_todos(anybody, kind)
-    return _Asked(
-        None
-        if office_todos(anybody, kind) is None
-        else Written(lambda: _office_rows(anybody, kind)[: limit + 1]),
-        None if units is None else _assignments(units, limit + 1),
-    )
+    given = None if units is None else _assignments(units, limit + 1)
+    if office_todos(anybody, kind) is None:
+        return _Asked(None, None, given)
+    rows = _office_rows(anybody, kind)
+    near = Written(lambda keys: rows.filter(AnyOf(F("pk"), keys))[: limit + 1])
+    return _Asked(Written(lambda: rows[: limit + 1]), near, given)
 
 
 def _office_rows(actor: Actor, kind: str) -> QuerySet[Matter]:
