@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import F, Model
 from django.http import QueryDict
 from django.utils.http import urlencode
 
 from shuniu.casework.models import MatterText
 from shuniu.commons.search.queries import QueryRefused, containing
-from shuniu.ground.keys import one_of
+from shuniu.ground.keys import AnyOf, one_of
+from shuniu.ground.written import Written
 from shuniu.site.paging import Page, keyset
 
 from .declare import Column, Filter, Rows, Showing
@@ -26,6 +28,13 @@ def search_matters(rows: Rows, query: str) -> Rows:
     """The matters among ``rows`` whose number, title or text has the words. ``QueryRefused``."""
     hits = MatterText.objects.filter(containing("body", query)).values("matter_id")
     return rows.filter(one_of(hits))
+
+
+@lru_cache(maxsize=200)
+def _whole(model: type[Model], refine: Callable[[Rows], Rows]) -> Written[Any]:
+    """Rows by their keys, with what the columns of a list need."""
+    every = refine(model._default_manager.all())
+    return Written(lambda keys: every.filter(AnyOf(F("id"), keys)))
 
 
 class Listing:
@@ -89,8 +98,15 @@ class Listing:
 
     def page(self) -> Page[Model]:
         """The rows at the place that the address names, with what the columns need attached."""
-        whole = self.refine(self.rows.model._default_manager.all()) if self.refine else None
-        page = keyset(self.rows, order=self.order, cursor=self.cursor, size=SIZE, whole=whole)
+        model: Any = self.rows.model
+        whole = _whole(model, self.refine) if self.refine else None
+        page = keyset(
+            self.rows,
+            order=self.order,
+            cursor=self.cursor,
+            size=SIZE,
+            whole=(lambda keys: whole(keys=keys)) if whole else None,
+        )
         self._complete(page.rows)
         return page
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -39,13 +39,13 @@ def keyset(
     order: Sequence[str],
     cursor: str = "",
     size: int = 20,
-    whole: QuerySet[Row, Row] | None = None,
+    whole: Callable[[list[Any]], Iterable[Row]] | None = None,
 ) -> Page[Row]:
     """The page of ``rows`` at ``cursor``, in ``order`` (``("-published_at", "-pk")``).
 
     The last field of the order must be unique and none may be NULL. A cursor
     that is damaged or made up gives the first page. With ``whole`` the page is
-    found by its keys alone, mostly in an index, and its rows are taken from there.
+    found by its keys alone, mostly in an index; ``whole`` gives the rows of those keys.
     """
     keys = [name.lstrip("-") for name in order]
     place = _read(cursor, len(keys))
@@ -77,11 +77,14 @@ def keyset(
 
 
 def _whole(
-    ordered: QuerySet[Row, Row], keys: list[str], size: int, whole: QuerySet[Row, Row]
+    ordered: QuerySet[Row, Row],
+    keys: list[str],
+    size: int,
+    whole: Callable[[list[Any]], Iterable[Row]],
 ) -> list[Row]:
     last = keys[-1]
     places = [values[-1] for values in ordered.values_list(*keys)[: size + 1]]
-    rows = {getattr(row, last): row for row in whole.filter(**{f"{last}__in": places})}
+    rows = {getattr(row, last): row for row in whole(places)}
     return [rows[place] for place in places if place in rows]
 
 

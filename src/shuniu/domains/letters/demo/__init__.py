@@ -24,7 +24,7 @@ from .cast import Cast
 from .life import Life, Plan
 from .timeline import Story, Timeline, in_one_go
 
-DRAWN = 170
+DRAWN = 135
 DAYS = 426  # about fourteen months
 NIGHTLY_SINCE = 60  # working days
 COUNTED_EVERY = 30  # nights
