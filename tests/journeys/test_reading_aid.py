@@ -86,6 +86,7 @@ def test_the_bar_changes_at_once_and_keeps_a_half_filled_form(walk: Callable[...
     reader.go("/")
     expect(reader.page.locator("html")).to_have_attribute("data-size", "large")
     reader.press("朗读")
+    expect(reader.page.locator("html")).to_have_attribute("data-reading", "on")
     reader.look("reading")
 
 

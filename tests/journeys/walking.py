@@ -177,6 +177,9 @@ class Walker:
         """Nothing is wider than the screen; a picture for the eye, where one is wanted."""
         if self.shots is not None:
             self._picture(name, full_page=True)
+        # A button just pressed may have sent for a page that is not there yet.
+        self.page.wait_for_load_state()
+        expect(self.page.locator("main").first).to_be_visible()
         wider = self.page.evaluate(_WIDER, SIZES[self.width]["width"])
         if wider:
             self.troubles.append(f"{name}: wider than the screen, {wider}")
