@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from shuniu.commons import numbering, trail
 from shuniu.commons.flow import flows
 from shuniu.commons.people.actor import Actor
-from shuniu.commons.people.models import Unit
 from shuniu.ground import clock
 from shuniu.ground.refusal import FieldRefused, Refused
 from shuniu.ground.text import clean
@@ -154,13 +153,3 @@ def _numbers(batch: Batch, register: Register, *, by: Actor) -> list[str]:
         for i, number in zip(places, taken, strict=True):
             numbers[i] = number
     return numbers
-
-
-def unit_words() -> dict[str, int]:
-    """The units by the words of old records: code, name, short name; closed ones too."""
-    found: dict[str, int] = {}
-    for pk, code, name, short in Unit.objects.order_by("-order").values_list(
-        "pk", "code", "name", "short_name"
-    ):
-        found |= {short: pk, name: pk, code: pk}
-    return found

@@ -8,7 +8,16 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from shuniu.casework.bulk import Past, PastStep, Refusal, unit_words
+from shuniu.casework.bulk import (
+    Misread,
+    Past,
+    PastStep,
+    Refusal,
+    choice_words,
+    read,
+    step_words,
+    unit_words,
+)
 from shuniu.commons.flow import Flow
 from shuniu.ground.text import clean, mask_personal_data
 
@@ -76,25 +85,9 @@ class CaseFacts:
     units: Mapping[str, int]
 
 
-class Misread(Exception):
-    """A row that says something unknown."""
-
-    def __init__(self, row: int, reason: str, *, of_step: bool) -> None:
-        self.row, self.reason, self.of_step = row, reason, of_step
-        super().__init__(reason)
-
-
 def histories(rows: Iterable[CaseRow], flow: Flow) -> tuple[list[Past], list[Refusal]]:
     """Every case with its steps; and the rows that can't be read, each with its reason."""
-    words = _Words(flow)
-    pasts: list[Past] = []
-    refusals: list[Refusal] = []
-    for row in rows:
-        try:
-            pasts.append(words.past(row))
-        except Misread as no:
-            refusals.append(Refusal(no.row, row.old_number, no.reason, of_step=no.of_step))
-    return pasts, refusals
+    return read(rows, _Words(flow).past, key=lambda row: row.old_number)
 
 
 class _Words:
@@ -102,18 +95,18 @@ class _Words:
 
     def __init__(self, flow: Flow) -> None:
         self.units = unit_words()
-        self.steps = {word: s.code for s in flow.steps for word in (str(s.label), s.code)}
-        self.sorts = _both(Sort)
-        self.classes = _both(CaseClass)
-        self.outcomes = _both(CaseOutcome)
-        self.bodies = _both(Body)
-        self.kinds = _both(MeetingKind)
+        self.steps = step_words(flow)
+        self.sorts = choice_words(Sort)
+        self.classes = choice_words(CaseClass)
+        self.outcomes = choice_words(CaseOutcome)
+        self.bodies = choice_words(Body)
+        self.kinds = choice_words(MeetingKind)
 
     def past(self, row: CaseRow) -> Past:
         """One case. Raises Misread."""
 
         def bad(reason: str) -> Misread:
-            return Misread(row.row, reason, of_step=False)
+            return Misread(row.row, reason)
 
         sort, case_class = self.sorts.get(row.sort), self.classes.get(row.case_class)
         if sort is None:
@@ -179,8 +172,3 @@ class _Words:
             opinion=text if code in OPINIONS else "",
             facts=row,
         )
-
-
-def _both(choices: type[Sort | CaseClass | CaseOutcome | Body | MeetingKind]) -> dict[str, str]:
-    """A choice by its word and by its code."""
-    return {word: str(c) for c, label in choices.choices for word in (str(label), str(c))}

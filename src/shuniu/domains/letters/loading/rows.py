@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from shuniu.casework.bulk import Past, PastStep, Refusal
+from shuniu.casework.bulk import (
+    Complaint,
+    Misread,
+    Past,
+    PastStep,
+    Refusal,
+    choice_words,
+    paired,
+    read,
+    step_words,
+    unit_words,
+)
 from shuniu.commons.flow import Flow
 from shuniu.commons.people.models import Unit
 from shuniu.ground.text import clean, mask_personal_data
@@ -111,57 +122,30 @@ class Names:
     @classmethod
     def now(cls, flow: Flow) -> Names:
         """As the county stands now: units by code, name and short name, closed ones too."""
-        units: dict[str, int] = {}
-        unit_names: dict[int, str] = {}
-        for pk, code, name, short in Unit.objects.order_by("-order").values_list(
-            "pk", "code", "name", "short_name"
-        ):
-            units |= {short: pk, name: pk, code: pk}
-            unit_names[pk] = name
         mailboxes = {word: m for m in Mailbox.objects.all() for word in (m.name, m.code)}
         return cls(
-            units=units,
+            units=unit_words(),
             mailboxes=mailboxes,
             types={word: t for t in LetterType.objects.all() for word in (t.name, t.code)},
-            steps={word: s.code for s in flow.steps for word in (str(s.label), s.code)},
-            channels={word: c for c, label in Channel.choices for word in (str(label), c)},
-            ratings={word: c for c, label in Satisfaction.choices for word in (str(label), c)},
-            unit_names=unit_names,
+            steps=step_words(flow),
+            channels=choice_words(Channel),
+            ratings=choice_words(Satisfaction),
+            unit_names=dict(Unit.objects.values_list("pk", "name")),
         )
-
-
-class Misread(Exception):
-    """A row that says something unknown."""
-
-    def __init__(self, row: int, reason: str, sheet: str) -> None:
-        self.row, self.reason, self.sheet = row, reason, sheet
-        super().__init__(reason)
-
-
-Complaint = Callable[[str], Misread]
 
 
 def histories(
     letters: Iterable[LetterRow], steps: Iterable[StepRow], names: Names
 ) -> tuple[list[Past], list[Refusal]]:
     """Every letter with its steps, in their order in the sheet; and the rows that can't be read."""
-    refusals: list[Refusal] = []
-    mine: dict[str, list[StepRow]] = {}
-    for row in steps:
-        mine.setdefault(row.old_number, []).append(row)
-    pasts: list[Past] = []
-    known: set[str] = set()
-    for letter in letters:
-        first = letter.old_number not in known
-        known.add(letter.old_number)
-        try:
-            pasts.append(_past(letter, mine.get(letter.old_number, []) if first else [], names))
-        except Misread as misread:
-            refusals.append(Refusal(misread.row, letter.old_number, misread.reason, misread.sheet))
-    for number, rows in mine.items():
-        if number not in known:
-            reason = _("“来信”表里没有这个原编号。")
-            refusals += [Refusal(r.row, number, reason, STEPS) for r in rows]
+    pairs, orphans = paired(
+        letters, steps, key=lambda row: row.old_number, of=lambda row: row.old_number
+    )
+    pasts, refusals = read(
+        pairs, lambda pair: _past(*pair, names), key=lambda pair: pair[0].old_number
+    )
+    reason = _("“来信”表里没有这个原编号。")
+    refusals += [Refusal(row.row, row.old_number, reason, STEPS) for row in orphans]
     return pasts, refusals
 
 

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 
-from shuniu.casework.bulk import Past, PastStep, Refusal
-from shuniu.casework.bulk.loading import unit_words
+from shuniu.casework.bulk import (
+    Complaint,
+    Misread,
+    Past,
+    PastStep,
+    Refusal,
+    choice_words,
+    paired,
+    read,
+    step_words,
+    unit_words,
+)
 from shuniu.commons.flow import Flow
 from shuniu.commons.people.models import Unit
 from shuniu.ground.text import clean
@@ -128,7 +139,7 @@ class Names:
     def now(cls, flow: Flow) -> Names:
         """As the county stands now: units by code, name and short name, closed ones too."""
         units = unit_words()
-        choices = {
+        choices: dict[str, type[TextChoices]] = {
             "kind": ProposerKind,
             "importance": Importance,
             "result_class": ResultClass,
@@ -141,46 +152,19 @@ class Names:
             unit_names=dict(Unit.objects.values_list("pk", "name")),
             sessions={w: s for s in Session.objects.all() for w in (s.name, s.short_name)},
             categories={w: c for c in Category.objects.all() for w in (c.name, c.code)},
-            steps={word: s.code for s in flow.steps for word in (str(s.label), s.code)},
-            words={
-                name: {word: code for code, label in kind.choices for word in (str(label), code)}
-                for name, kind in choices.items()
-            },
+            steps=step_words(flow),
+            words={name: choice_words(kind) for name, kind in choices.items()},
         )
-
-
-class Misread(Exception):
-    """A row that says something unknown."""
-
-    def __init__(self, row: int, reason: str, sheet: str) -> None:
-        self.row, self.reason, self.sheet = row, reason, sheet
-        super().__init__(reason)
-
-
-Complaint = Callable[[str], Misread]
 
 
 def histories(
     proposals: Iterable[ProposalRow], steps: Iterable[StepRow], names: Names
 ) -> tuple[list[Past], list[Refusal]]:
     """Every proposal with its steps, in their order; and the rows that can't be read."""
-    refusals: list[Refusal] = []
-    mine: dict[str, list[StepRow]] = {}
-    for row in steps:
-        mine.setdefault(row.proposal, []).append(row)
-    pasts: list[Past] = []
-    known: set[str] = set()
-    for proposal in proposals:
-        first = proposal.key not in known
-        known.add(proposal.key)
-        try:
-            pasts.append(_past(proposal, mine.get(proposal.key, []) if first else [], names))
-        except Misread as misread:
-            refusals.append(Refusal(misread.row, proposal.key, misread.reason, misread.sheet))
-    for key, rows in mine.items():
-        if key not in known:
-            reason = _("“{sheet}”表里没有这一件。").format(sheet=PROPOSALS)
-            refusals += [Refusal(r.row, key, reason, STEPS) for r in rows]
+    pairs, orphans = paired(proposals, steps, key=lambda row: row.key, of=lambda row: row.proposal)
+    pasts, refusals = read(pairs, lambda pair: _past(*pair, names), key=lambda pair: pair[0].key)
+    reason = _("“{sheet}”表里没有这一件。").format(sheet=PROPOSALS)
+    refusals += [Refusal(row.row, row.proposal, reason, STEPS) for row in orphans]
     return pasts, refusals
 
 

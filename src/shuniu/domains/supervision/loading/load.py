@@ -14,6 +14,7 @@ from shuniu.casework.bulk import (
     Table,
     Walked,
     bring,
+    choice_words,
     keys,
     table,
 )
@@ -40,7 +41,7 @@ from ..models import (
     UpwardKind,
     UpwardReport,
 )
-from .rows import NOTICES, REPORTS, UPWARD, ItemFacts, ItemRow, ItemStepRow, both, histories
+from .rows import NOTICES, REPORTS, UPWARD, ItemFacts, ItemRow, ItemStepRow, histories
 
 ITEM_FIELDS = """
 matter source source_note supervision_type requirement urgency instructed_by instructed_by_label
@@ -100,8 +101,8 @@ class _Tables:
 
     def __init__(self, by: Actor) -> None:
         self.by = by
-        self.forms = {"": str(NoticeForm.SLIP), **both(NoticeForm)}
-        self.results = both(Result)
+        self.forms = {"": str(NoticeForm.SLIP), **choice_words(NoticeForm)}
+        self.results = choice_words(Result)
 
     def tables(self, batch: Batch, _source: str) -> list[Table]:
         """Items, their assisting units, notices, reports of units and reports upward."""

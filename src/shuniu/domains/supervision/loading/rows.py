@@ -8,7 +8,16 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from shuniu.casework.bulk import Past, PastStep, Refusal, unit_words
+from shuniu.casework.bulk import (
+    Misread,
+    Past,
+    PastStep,
+    Refusal,
+    choice_words,
+    read,
+    step_words,
+    unit_words,
+)
 from shuniu.commons.flow import Flow
 from shuniu.ground.text import clean
 
@@ -77,25 +86,9 @@ class ItemFacts:
     urgency: str
 
 
-class Misread(Exception):
-    """A row that says something unknown."""
-
-    def __init__(self, row: int, reason: str, *, of_step: bool) -> None:
-        self.row, self.reason, self.of_step = row, reason, of_step
-        super().__init__(reason)
-
-
 def histories(rows: Iterable[ItemRow], flow: Flow) -> tuple[list[Past], list[Refusal]]:
     """Every item with its steps; and the rows that can't be read, each with its reason."""
-    words = _Words(flow)
-    pasts: list[Past] = []
-    refusals: list[Refusal] = []
-    for row in rows:
-        try:
-            pasts.append(words.past(row))
-        except Misread as no:
-            refusals.append(Refusal(no.row, row.old_number, no.reason, of_step=no.of_step))
-    return pasts, refusals
+    return read(rows, _Words(flow).past, key=lambda row: row.old_number)
 
 
 class _Words:
@@ -103,16 +96,16 @@ class _Words:
 
     def __init__(self, flow: Flow) -> None:
         self.units = unit_words()
-        self.steps = {word: s.code for s in flow.steps for word in (str(s.label), s.code)}
-        self.sources = both(Source)
-        self.urgencies = {"": str(Urgency.ORDINARY), **both(Urgency)}
-        self.forms, self.results = both(NoticeForm), both(Result)
+        self.steps = step_words(flow)
+        self.sources = choice_words(Source)
+        self.urgencies = {"": str(Urgency.ORDINARY), **choice_words(Urgency)}
+        self.forms, self.results = choice_words(NoticeForm), choice_words(Result)
 
     def past(self, row: ItemRow) -> Past:
         """One item. Raises Misread."""
 
         def bad(reason: str) -> Misread:
-            return Misread(row.row, reason, of_step=False)
+            return Misread(row.row, reason)
 
         source, urgency = self.sources.get(row.source), self.urgencies.get(row.urgency)
         if source is None:
@@ -168,8 +161,3 @@ class _Words:
             opinion=opinion,
             facts=row,
         )
-
-
-def both(choices: type[Source | Urgency | NoticeForm | Result]) -> dict[str, str]:
-    """A choice by its word and by its code."""
-    return {word: str(c) for c, label in choices.choices for word in (str(label), str(c))}
