@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from shuniu.commons.flow.model import Label
@@ -217,8 +217,3 @@ def lead(*duties: str, signed: bool | None = None) -> AssignedDuty:
 def assist(*duties: str, signed: bool | None = None) -> AssignedDuty:
     """The power of an assisting unit's people with one of ``duties``."""
     return AssignedDuty(duties, _("协办单位"), (Role.ASSIST,), signed)
-
-
-def assigned_to(units: frozenset[int]) -> Exists:
-    """Matters that are, or once were, assigned to one of the units."""
-    return Exists(Assignment.objects.filter(matter_id=OuterRef("pk"), unit_id__in=units))

@@ -62,15 +62,6 @@ def _grouped(actor: Actor, which: str, only: str) -> Iterator[tuple[str, list[st
             yield kind, states, q
 
 
-def _prefixed(q: Q, prefix: str) -> Q:
-    clone = Q(_connector=q.connector, _negated=q.negated)
-    for child in q.children:
-        clone.children.append(
-            _prefixed(child, prefix) if isinstance(child, Q) else (prefix + child[0], child[1])  # type: ignore[index]
-        )
-    return clone
-
-
 def office_todos(actor: Actor, kind: str = "") -> QuerySet[Matter] | None:
     """The matters that wait for the actor's office duties, of all kinds or one; None: never any."""
     wanted: Q | None = None
