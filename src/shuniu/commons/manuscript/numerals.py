@@ -29,14 +29,14 @@ def number_of(level: int, n: int) -> str:
 
 
 # What people type for the four levels, with the usual slips: half-width
-# brackets, 1、 for 1., full-width figures. 1.5 and 3.2亿元 are no headings.
+# brackets, 1、 for 1., full-width figures. 1.5亿元 is no heading, 1.2026年底前 is one.
 _CHINESE = "[一二三四五六七八九十百零〇]{1,5}"
 _TYPED = tuple(
     re.compile(pattern)
     for pattern in (
         rf"{_CHINESE}\s*、\s*",
         rf"[（(]\s*{_CHINESE}\s*[）)]\s*、?\s*",
-        r"[0-9０-９]{1,3}\s*(?:[.．](?![0-9０-９])|、)\s*",
+        r"[0-9０-９]{1,3}\s*(?:[.．](?![0-9０-９])|[.．](?=[12]\d{3}年)|、)\s*",
         r"(?:[（(]\s*[0-9０-９]{1,3}\s*[）)]|[⑴-⒇])\s*、?\s*",
     )
 )

@@ -19,6 +19,7 @@ _RULE = re.compile(r"\|(?:[-—:]*[0-9]{0,5}[-—:]+\|)+")
 _CELL_ENDS = re.compile(r"(?<!\\)((?:\\\\)*)\|")
 _BOLD = re.compile(r"(?<!\\)((?:\\\\)*)\*\*")
 _ESCAPED = re.compile(r"\\(.)")
+_AS_IT_STANDS = "\\ "
 _SPECIAL = re.compile(r"[\\*|]")
 
 
@@ -57,8 +58,12 @@ def to_marked(manuscript: Manuscript) -> str:
             )
             continue
         text = _marked(block.runs)
-        if isinstance(block, Paragraph) and (recognised(block.text)[0] or text[:1] == "|"):
-            text = "\\" + text
+        if isinstance(block, Heading):
+            meant = recognised(numbered.number + block.text) == (block.level, block.text)
+        else:
+            meant = not recognised(block.text)[0] and text[:1] != "|"
+        if not meant:
+            text = _AS_IT_STANDS + text
         parts.append(numbered.number + text)
     return "\n".join(parts)
 
@@ -73,6 +78,7 @@ def _line(line: str, *, marks: bool) -> Iterator[Block]:
 def _runs(text: str, *, marks: bool) -> Runs:
     if not marks:
         return tidy([Run(text)])
+    text = text.removeprefix(_AS_IT_STANDS)
     parts = _BOLD.sub(lambda m: f"{m[1]}\n", text).split("\n")
     if len(parts) % 2 == 0:
         # A mark without its partner is meant as it stands.

@@ -138,7 +138,5 @@ def _run(data: object, place: int) -> Run:
 
 def one_line(text: str) -> str:
     """A run's text: cleaned as all typing is, breaks and tabs as one space, ends kept."""
-    kept = _BREAKS.sub(" ", text)
-    start = " " if kept[:1].isspace() else ""
-    end = " " if kept[-1:].isspace() and kept.strip() else ""
-    return start + clean(kept) + end
+    # The guards keep the spaces at both ends, which may stand between two weights.
+    return clean(f"。{_BREAKS.sub(' ', text)}。")[1:-1]
