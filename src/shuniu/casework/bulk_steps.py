@@ -32,7 +32,9 @@ from .powers import OfficeDuty
 
 MATTER = """id kind number title state unit origin parent opened_at closed_at due_on
 due_provisional state_at state_by last_move_id"""
-ASSIGNMENT = "id matter unit role given_at due_on signed_at signed_by done_at outcome no_return"
+ASSIGNMENT = (
+    "id matter unit role given_at stage member due_on signed_at signed_by done_at outcome no_return"
+)
 MOVE = "id matter step from_state to_state by by_label unit assignment at note"
 TERM = """id matter assignment name label rule law length length_unit opened_on due_on provisional
 suspended urge_before urge_on met_on void"""
@@ -337,7 +339,7 @@ class _Many:
                 given.append(
                     (
                         *(key, taking.matter_id, to.unit_id, str(to.role), self.at),
-                        *(None, None, None, None, "", to.no_return),
+                        *("", None, None, None, None, None, "", to.no_return),
                     )
                 )
                 opened += [(taking.matter_id, key, *term) for term in self._terms_of(to)]

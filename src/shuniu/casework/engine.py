@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass, field
 from uuid import uuid4
 
@@ -16,7 +17,7 @@ from shuniu.commons import calendar, trail
 from shuniu.commons.calendar import WorkCalendar
 from shuniu.commons.flow import Flow, Step, flows
 from shuniu.commons.people.actor import MEMBER, Actor
-from shuniu.commons.people.models import Unit
+from shuniu.commons.people.models import Member, Unit
 from shuniu.ground import clock
 from shuniu.ground.refusal import NotNow, NotYours, SelfCheck, Stale
 from shuniu.ground.text import fold
@@ -82,14 +83,24 @@ class Work:
         rule: str | None = None,
         due_on: dt.date | None = None,
         no_return: bool = False,
+        stage: str = "",
+        member: Member | None = None,
     ) -> Assignment:
         """Give the matter to a unit; opens the step's per-assignment deadlines for its role.
+
+        A station of a route has its ``stage``, and a ``member`` when it waits for one person.
 
         ``rule`` or ``due_on`` replaces that of the last of them, by which the unit
         has to be done; the others (signing for it) keep their own.
         """
         assignment = Assignment.objects.create(
-            matter=self.matter, unit=unit, role=role, given_at=self.at, no_return=no_return
+            matter=self.matter,
+            unit=unit,
+            role=role,
+            stage=stage,
+            member=member,
+            given_at=self.at,
+            no_return=no_return,
         )
         declared = self.flow.opens if self.step is None else self.step.opens
         own = [deadline for deadline in declared if deadline.runs_for(role)]
@@ -103,6 +114,42 @@ class Work:
             )
         self._terms_touched = True
         return assignment
+
+    def assign_many(
+        self,
+        units: Sequence[Unit],
+        role: str,
+        *,
+        rule: str | None = None,
+        due_on: dt.date | None = None,
+    ) -> list[Assignment]:
+        """Like ``assign`` for many units in one role: two statements, whatever their number."""
+        given = Assignment.objects.bulk_create(
+            [
+                Assignment(matter=self.matter, unit=unit, role=role, given_at=self.at)
+                for unit in units
+            ]
+        )
+        declared = self.flow.opens if self.step is None else self.step.opens
+        own = [deadline for deadline in declared if deadline.runs_for(role)]
+        opened = []
+        for deadline in own:
+            last = deadline is own[-1]
+            self._opened.add(deadline.name)
+            one = terms.counted(
+                deadline,
+                on=self.on,
+                days=self.days,
+                rule=rule if last else None,
+                due_on=due_on if last else None,
+            )
+            for assignment in given:
+                term = copy(one)
+                term.matter, term.assignment = self.matter, assignment
+                opened.append(term)
+        Term.objects.bulk_create(opened)
+        self._terms_touched = True
+        return given
 
     def end_assignment(self, assignment: Assignment, outcome: str) -> None:
         """End one unit's assignment; its own deadlines are met, or void unless it was done."""

@@ -1,7 +1,8 @@
 """What of the kernel a member holds, and what becomes of it when posts or units change.
 
-Work waits for duties, not for persons: with the post it passes by itself. What
-was put before a person to read is handed on row by row.
+Work mostly waits for duties, not for persons: with the post it passes by itself.
+The stations of a route that wait for a person, and what was put before one to
+read, are handed on row by row.
 """
 
 from __future__ import annotations
@@ -64,9 +65,18 @@ class Todos:
     def transfer(
         self, from_member: Member, to_member: Member, *, post: Post, by: Actor, at: dt.datetime
     ) -> int:
-        """Nothing to write: the to-dos go where the post goes. Their number."""
+        """The to-dos go where the post goes; stops that name the person get the next one's name."""
         on = at.astimezone(clock.ZONE).date()
-        return self.count(from_member, on, post=post)
+        count = self.count(from_member, on, post=post)
+        unit = post.duty_unit_id or post.unit_id
+        named = Assignment.objects.select_for_update().filter(done_at__isnull=True, unit_id=unit)
+        has = set(named.filter(member=to_member).values_list("matter_id", flat=True))
+        for stop in named.filter(member=from_member).order_by("pk"):
+            if stop.matter_id in has:
+                stop.done_at, stop.outcome = at, Outcome.WITHDRAWN
+            stop.member = stop.member if stop.matter_id in has else to_member
+            stop.save(update_fields=["done_at", "outcome", "member"])
+        return count
 
 
 class Readings:
@@ -158,7 +168,10 @@ def pass_on(unit_id: int, successor_id: int | None, *, by: Actor, at: dt.datetim
 
 def _pass_assignment(assignment: Assignment, successor_id: int, at: dt.datetime) -> None:
     twin = Assignment.objects.filter(
-        matter_id=assignment.matter_id, unit_id=successor_id, done_at__isnull=True
+        matter_id=assignment.matter_id,
+        unit_id=successor_id,
+        member_id=assignment.member_id,
+        done_at__isnull=True,
     ).first()
     if twin is not None:
         # One unit, one assignment: the leading one stays, the assisting one ends with its terms.

@@ -14,6 +14,8 @@ from shuniu.commons.search.index import bigram_index
 class Role(models.TextChoices):
     LEAD = "lead", _("主办")
     ASSIST = "assist", _("协办")
+    STOP = "stop", _("审签")
+    RECEIVE = "receive", _("收件")
 
 
 class Outcome(models.TextChoices):
@@ -99,11 +101,17 @@ class MatterText(models.Model):
 
 
 class Assignment(models.Model):
-    """交办: a unit answers for the matter, as the lead or assisting, by a date of its own."""
+    """交办: a unit answers for the matter, as the lead or assisting, by a date of its own.
+
+    A stop (审签) is one station of a route: ``stage`` says which, and a ``member``
+    that it waits for this person (or who stands in), not for all of the unit's.
+    """
 
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="assignments")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="assignments")
     role = models.CharField(max_length=8, choices=Role.choices)
+    stage = models.CharField(_("环节"), max_length=16, blank=True, default="")
+    member = models.ForeignKey(Member, models.PROTECT, null=True, blank=True, related_name="+")
     given_at = models.DateTimeField()
     due_on = models.DateField(null=True, blank=True)
     signed_at = models.DateTimeField(null=True, blank=True)
@@ -117,8 +125,9 @@ class Assignment(models.Model):
         constraints = [
             models.UniqueConstraint(
                 name="assignment_open_once",
-                fields=["matter", "unit"],
+                fields=["matter", "unit", "member"],
                 condition=Q(done_at__isnull=True),
+                nulls_distinct=False,
             ),
             models.UniqueConstraint(
                 name="assignment_one_lead",

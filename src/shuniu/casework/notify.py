@@ -49,6 +49,7 @@ def members(owing: Iterable[Owing], on: dt.date) -> dict[Owing, list[Standing]]:
             if s.unit_id == o.unit_id
             and s.duty in o.duties
             and s.member_id != o.but_member_id
+            and o.only_member_id in (None, s.member_id, s.for_member_id)
             and not s.is_away
         ]
         for o in wanted

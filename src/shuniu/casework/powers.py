@@ -24,11 +24,15 @@ THE_CITIZEN, THE_SYSTEM = _("来信人"), _("系统")
 
 @dataclass(frozen=True)
 class Owing:
-    """For whom a matter waits: holders of one of ``duties`` for the unit, but for one person."""
+    """For whom a matter waits: holders of one of ``duties`` for the unit, but for one person.
+
+    With ``only_member_id`` it waits for that holder alone, and for who deputises.
+    """
 
     duties: tuple[str, ...]
     unit_id: int
     but_member_id: int | None = None
+    only_member_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -76,29 +80,40 @@ class AssignedDuty:
     """Held by whoever has one of ``duties`` for a unit with a running assignment.
 
     ``roles`` narrows to lead or assisting units, ``signed`` to assignments that
-    were signed for (True), not yet (False), or either (None).
+    were signed for (True), not yet (False), or either (None). ``stages`` are the
+    stations of a route (``Role.STOP``); one given to a person waits for that
+    person, or for who deputises, and for nobody else of the unit.
     """
 
     duties: tuple[str, ...]
     label: Label
     roles: tuple[str, ...] = (Role.LEAD, Role.ASSIST)
     signed: bool | None = None
+    stages: tuple[str, ...] = ()
 
     def fits(self, assignment: Assignment) -> bool:
         """Whether the assignment is one that this power is about."""
         if assignment.done_at is not None or assignment.role not in self.roles:
             return False
+        if self.stages and assignment.stage not in self.stages:
+            return False
         return self.signed is None or self.signed == (assignment.signed_at is not None)
+
+    def _is_for(self, assignment: Assignment, actor: Actor) -> bool:
+        return assignment.member_id is None or assignment.member_id in actor.persons
 
     def assignment_for(self, matter: Matter, actor: Actor) -> Assignment | None:
         """The actor's running assignment of the matter that this power is about."""
         units = actor.units_as(*self.duties)
         if not units:
             return None
-        for assignment in matter.assignments.all():
-            if assignment.unit_id in units and self.fits(assignment):
-                return assignment
-        return None
+        fitting = [
+            a
+            for a in matter.assignments.all()
+            if a.unit_id in units and self.fits(a) and self._is_for(a, actor)
+        ]
+        # What waits for this very person comes before what waits for the unit.
+        return min(fitting, key=lambda a: (a.member_id is None, a.pk), default=None)
 
     def __call__(self, matter: Matter, actor: Actor) -> bool:
         return self.assignment_for(matter, actor) is not None
@@ -113,11 +128,18 @@ class AssignedDuty:
         if not units:
             return None
         q = Q(unit_id__in=units, role__in=self.roles)
+        if self.stages:
+            q &= Q(stage__in=self.stages)
+            q &= Q(member_id__isnull=True) | Q(member_id__in=actor.persons)
         return q if self.signed is None else q & Q(signed_at__isnull=not self.signed)
 
     def owing(self, matter: Matter, assignments: Iterable[Assignment]) -> list[Owing]:
         """For whom the matter waits by this power: the people of each unit that fits."""
-        return [Owing(self.duties, a.unit_id) for a in assignments if self.fits(a)]
+        return [
+            Owing(self.duties, a.unit_id, only_member_id=a.member_id)
+            for a in assignments
+            if self.fits(a)
+        ]
 
 
 @dataclass(frozen=True)
@@ -217,3 +239,13 @@ def lead(*duties: str, signed: bool | None = None) -> AssignedDuty:
 def assist(*duties: str, signed: bool | None = None) -> AssignedDuty:
     """The power of an assisting unit's people with one of ``duties``."""
     return AssignedDuty(duties, _("协办单位"), (Role.ASSIST,), signed)
+
+
+def stop(stage: str, *duties: str, label: Label = "") -> AssignedDuty:
+    """The power of a route's open station of that stage: its person's, or its unit's people."""
+    return AssignedDuty(duties, label or _("审签环节"), (Role.STOP,), stages=(stage,))
+
+
+def receive(*duties: str) -> AssignedDuty:
+    """The power of the people of a unit to which something was sent, until it signs for it."""
+    return AssignedDuty(duties, _("收件单位"), (Role.RECEIVE,), signed=False)

@@ -160,7 +160,8 @@ class Batch:
             ),
             table(
                 Assignment,
-                "id matter unit role given_at due_on signed_at signed_by done_at outcome no_return",
+                "id matter unit role stage member given_at due_on signed_at signed_by done_at "
+                "outcome no_return",
                 self._assignments(),
             ),
             table(
@@ -222,6 +223,8 @@ class Batch:
                     key,
                     g.unit_id,
                     str(g.role),
+                    "",
+                    None,
                     g.given_at,
                     g.due_on,
                     g.signed_at,

@@ -46,13 +46,15 @@ class Migration(migrations.Migration):
             name='Assignment',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('lead', '主办'), ('assist', '协办')], max_length=8)),
+                ('role', models.CharField(choices=[('lead', '主办'), ('assist', '协办'), ('stop', '审签'), ('receive', '收件')], max_length=8)),
+                ('stage', models.CharField(blank=True, default='', max_length=16, verbose_name='环节')),
                 ('given_at', models.DateTimeField()),
                 ('due_on', models.DateField(blank=True, null=True)),
                 ('signed_at', models.DateTimeField(blank=True, null=True)),
                 ('done_at', models.DateTimeField(blank=True, null=True)),
                 ('outcome', models.CharField(blank=True, choices=[('done', '办结'), ('returned', '退回'), ('withdrawn', '收回'), ('ended', '随件结束')], max_length=12)),
                 ('no_return', models.BooleanField(default=False, verbose_name='指定承办，不得退回')),
+                ('member', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('signed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='people.unit')),
                 ('matter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='casework.matter')),
@@ -257,7 +259,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='assignment',
-            constraint=models.UniqueConstraint(condition=models.Q(('done_at__isnull', True)), fields=('matter', 'unit'), name='assignment_open_once'),
+            constraint=models.UniqueConstraint(condition=models.Q(('done_at__isnull', True)), fields=('matter', 'unit', 'member'), name='assignment_open_once', nulls_distinct=False),
         ),
         migrations.AddConstraint(
             model_name='assignment',

@@ -183,18 +183,20 @@ class _Asked:
     units: Written[Assignment] | None
 
 
-_ME, _FIRST_DUTY = -1, -2  # stand for the member and, downwards, for the units of each duty
+# Stand for the member, for those who delegated to them, and, downwards, for the units of each duty.
+_ME, _THEY, _FIRST_DUTY = -1, -2, -3
 
 
 def _standing(actor: Actor) -> dict[int, list[int]]:
     units = {_FIRST_DUTY - n: actor.duties[d] for n, d in enumerate(sorted(actor.duties))}
-    return {_ME: [actor.member_id or 0], **{key: sorted(ids) for key, ids in units.items()}}
+    people = {_ME: [actor.member_id or 0], _THEY: sorted(actor.delegators) or [0]}
+    return people | {key: sorted(ids) for key, ids in units.items()}
 
 
 def _anybody(duties: frozenset[str]) -> Actor:
     """Somebody with these duties, in whose place ``_standing`` puts the one who asks."""
     units = {d: frozenset({_FIRST_DUTY - n}) for n, d in enumerate(sorted(duties))}
-    return Actor(kind=MEMBER, label="", member_id=_ME, duties=units)
+    return Actor(kind=MEMBER, label="", member_id=_ME, duties=units, delegators={_THEY: ""})
 
 
 def _known_flows() -> tuple[int, ...]:

@@ -44,6 +44,12 @@ class Actor:
             self, duties=self.own_duties, own_duties=None, delegators=MappingProxyType({})
         )
 
+    @property
+    def persons(self) -> frozenset[int]:
+        """Whom this actor stands for: themselves, and those who delegated duties to them."""
+        own = () if self.member_id is None else (self.member_id,)
+        return frozenset((*own, *self.delegators))
+
     def units_as(self, *duties: str) -> frozenset[int]:
         """The units for which this actor holds any of ``duties``."""
         found: frozenset[int] = frozenset()

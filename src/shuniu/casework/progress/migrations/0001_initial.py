@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
             name='ProgressReport',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('lead', '主办'), ('assist', '协办')], max_length=8, verbose_name='角色')),
+                ('role', models.CharField(choices=[('lead', '主办'), ('assist', '协办'), ('stop', '审签'), ('receive', '收件')], max_length=8, verbose_name='角色')),
                 ('final', models.BooleanField(default=False, verbose_name='办结报告')),
                 ('text', models.TextField(verbose_name='进展')),
                 ('percent', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='完成进度')),
