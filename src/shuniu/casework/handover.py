@@ -170,7 +170,7 @@ def _pass_assignment(assignment: Assignment, successor_id: int, at: dt.datetime)
     twin = Assignment.objects.filter(
         matter_id=assignment.matter_id,
         unit_id=successor_id,
-        member_id=assignment.member_id,
+        member=assignment.member,
         done_at__isnull=True,
     ).first()
     if twin is not None:
