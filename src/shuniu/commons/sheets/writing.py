@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
-import xlsxwriter
 from django.utils.translation import gettext as _
 
+from shuniu.ground.later import later
+
 from .reading import Column, Fault
+
+if TYPE_CHECKING:
+    import xlsxwriter
+else:
+    xlsxwriter = later("xlsxwriter")
 
 _OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
 

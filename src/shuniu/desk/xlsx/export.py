@@ -5,19 +5,24 @@ from __future__ import annotations
 import datetime as dt
 import tempfile
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-import xlsxwriter
 from django.http import StreamingHttpResponse
 from django.utils.translation import gettext as _
 
 from shuniu.commons import trail
 from shuniu.ground import clock
+from shuniu.ground.later import later
 from shuniu.ground.refusal import Refused
 
 from ..access import StaffRequest
 from ..listing import Listing
+
+if TYPE_CHECKING:
+    import xlsxwriter
+else:
+    xlsxwriter = later("xlsxwriter")
 
 MOST_ROWS = 100_000
 _MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -23,15 +23,21 @@ from shuniu.commons.figures.period import Period
 from shuniu.commons.people.actor import Actor
 from shuniu.desk.access import StaffRequest
 from shuniu.ground import clock
+from shuniu.ground.later import later
 from shuniu.ground.refusal import Refused
 
-from .. import actions, chapter_docx
+from .. import actions
 from ..differences import Difference, explain
 from ..models import Freeze, FrozenFigure
 from ..powers import may_freeze, may_read, may_trace
 from ..sections import Piece, Section, prose, sections
 from .periods import Picked, pick, query_of
 from .tracing import seen_by
+
+if TYPE_CHECKING:
+    from .. import chapter_docx
+else:
+    chapter_docx = later("shuniu.yearbook.chapter_docx")
 
 STRAYS_SHOWN = 20
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

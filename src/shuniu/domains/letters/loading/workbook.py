@@ -5,17 +5,22 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import python_calamine
-import xlsxwriter
 from django.utils.translation import gettext as _
 
 from shuniu.casework.bulk import Refusal
 from shuniu.commons import sheets
+from shuniu.ground.later import later
 from shuniu.ground.refusal import FieldRefused
 
 from .rows import LETTERS, STEPS, LetterRow, StepRow
+
+if TYPE_CHECKING:
+    import xlsxwriter
+else:
+    xlsxwriter = later("xlsxwriter")
 
 LETTER_HEADS = (
     "原编号",

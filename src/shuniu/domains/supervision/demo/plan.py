@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from typing import Any
-
-import xlsxwriter
+from typing import TYPE_CHECKING, Any
 
 from shuniu.casework.models import Matter, Term
 from shuniu.casework.progress.models import Milestone, Pace
 from shuniu.casework.stories import County, Story
 from shuniu.ground import clock
+from shuniu.ground.later import later
 
 from .. import actions
 from ..actions.planning import QUARTERS, SHEET, columns
 from ..models import Plan, SupervisionItem
 from .life import Life, Rest, demand_fonts
+
+if TYPE_CHECKING:
+    import xlsxwriter
+else:
+    xlsxwriter = later("xlsxwriter")
 
 MONTH, DAY = 2, 24
 WORDS = {

@@ -6,10 +6,9 @@ import datetime as dt
 import io
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-import xlsxwriter
 from django.contrib import messages
 from django.db.models import Count, QuerySet
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -25,6 +24,7 @@ from shuniu.commons import trail
 from shuniu.commons.flow import flows
 from shuniu.desk.access import StaffRequest, staff_page
 from shuniu.ground import clock
+from shuniu.ground.later import later
 from shuniu.ground.refusal import Refused
 
 from .. import powers
@@ -34,6 +34,11 @@ from ..forms import LayoutForm
 from ..models import SupervisionItem, SupervisionNotice
 from ..queries import KIND, lights_of, visible_to
 from .lights import light_words
+
+if TYPE_CHECKING:
+    import xlsxwriter
+else:
+    xlsxwriter = later("xlsxwriter")
 
 _MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_ROWS, SHOWN = 20_000, 200

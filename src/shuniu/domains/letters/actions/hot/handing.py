@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
@@ -15,20 +16,25 @@ from shuniu.commons.papers.models import Paper
 from shuniu.commons.people.actor import Actor
 from shuniu.commons.people.models import Unit
 from shuniu.ground import clock
+from shuniu.ground.later import later
 from shuniu.ground.refusal import FieldRefused
 from shuniu.ground.text import clean
 
 from ...models import HotLetter
 from .base import demand_consent, demand_masked, demand_may_be_hot, lock_hot
-from .packet import Packet, as_docx, as_pdf, smaller
+
+if TYPE_CHECKING:
+    from . import packet as packets
+else:
+    packets = later(f"{__package__}.packet")
 
 PROMISE_MOST = 1000
 
 
-def packet_of(hot: HotLetter, photos: list[Paper], on: dt.date) -> Packet:
+def packet_of(hot: HotLetter, photos: list[Paper], on: dt.date) -> packets.Packet:
     """The packet of the checked copy."""
     answer = hot.letter.answer
-    return Packet(
+    return packets.Packet(
         number=hot.matter.number,
         title=hot.public_title,
         text=hot.public_text,
@@ -42,7 +48,7 @@ def packet_of(hot: HotLetter, photos: list[Paper], on: dt.date) -> Packet:
         ),
         office=hot.matter.unit.name,
         handed_on=on,
-        photos=smaller(photos),
+        photos=packets.smaller(photos),
     )
 
 
@@ -72,8 +78,8 @@ def hand_over(
         packet = packet_of(hot, photos, work.on)
         stem = _("热点信件材料{number}").format(number=hot.matter.number)
         made = {
-            "docx": papers.store_bytes(as_docx(packet), f"{stem}.docx", by=by, at=at),
-            "pdf": papers.store_bytes(as_pdf(packet, at=at), f"{stem}.pdf", by=by, at=at),
+            "docx": papers.store_bytes(packets.as_docx(packet), f"{stem}.docx", by=by, at=at),
+            "pdf": papers.store_bytes(packets.as_pdf(packet, at=at), f"{stem}.pdf", by=by, at=at),
         }
         hot.docx, hot.pdf, hot.handed_at = made["docx"], made["pdf"], at
         hot.save(update_fields=["contact_name", "contact_phone", "docx", "pdf", "handed_at"])
