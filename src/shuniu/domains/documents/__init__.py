@@ -1,0 +1,1 @@
+"""公文: outgoing documents from draft to dispatch, incoming ones from receipt to conclusion."""
