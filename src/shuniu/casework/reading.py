@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from django.db import transaction
 
 from shuniu.commons import trail
 from shuniu.commons.people.actor import Actor
+from shuniu.ground.registry import Registry
 
 from .models import Reading
+
+# Called, within the same transaction, with the matters that a member has just read.
+AfterReading = Callable[[Sequence[int], Actor, dt.datetime], object]
+after_reading: Registry[AfterReading] = Registry("hearer of what was read")
 
 
 @transaction.atomic
@@ -28,4 +33,6 @@ def mark_read(matter_ids: Iterable[int], *, by: Actor, at: dt.datetime) -> int:
     Reading.objects.filter(pk__in=keys).update(read_at=at)
     for matter_id in sorted(set(keys.values())):
         trail.record("casework.read", subject_kind="matter", subject_id=matter_id, by=by, at=at)
+    for _name, hear in after_reading.items():
+        hear(sorted(set(keys.values())), by, at)
     return len(set(keys.values()))

@@ -1,0 +1,1 @@
+"""传阅: a matter is put before readers as a promise, beside its flow and never in its way."""
