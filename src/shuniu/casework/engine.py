@@ -159,6 +159,14 @@ class Work:
         own.update(met_on=self.on, void=outcome != Outcome.DONE, suspended=False)
         self._terms_touched = True
 
+    def end_many(self, ending: Sequence[Assignment], outcome: str) -> None:
+        """Like ``end_assignment`` for many: two statements, whatever their number."""
+        keys = [assignment.pk for assignment in ending]
+        Assignment.objects.filter(pk__in=keys).update(done_at=self.at, outcome=outcome)
+        own = Term.objects.filter(assignment_id__in=keys, met_on__isnull=True)
+        own.update(met_on=self.on, void=outcome != Outcome.DONE, suspended=False)
+        self._terms_touched = True
+
     def open_term(
         self,
         name: str,
@@ -320,6 +328,7 @@ def step(
     at: dt.datetime,
     note: str = "",
     seen: int | None = None,
+    to: Callable[[Matter], str] | None = None,
 ) -> Iterator[Work]:
     """Take one step of the matter, all or nothing.
 
@@ -328,7 +337,8 @@ def step(
     for the second pair of eyes) and a form older than the last move (``seen``
     is the ``last_move_id`` that it was opened with: ``Stale``, or ``Repeated``
     when it was this very step by the same person). Then the block writes; then
-    the Move, the Terms and the state are set.
+    the Move, the Terms and the state are set. ``to`` says, of the locked matter, to which
+    of the step's ``ways`` it leads this time.
     """
     with transaction.atomic(), calendar.held():
         (locked,) = _LOCKED(matter=matter.pk)
@@ -336,6 +346,10 @@ def step(
         wanted = flow.step(code)
         demand(locked, wanted, by=by, seen=seen)
         to_state = wanted.to if wanted.to is not None else locked.state
+        if to is not None:
+            to_state = to(locked)
+            if to_state not in (locked.state, *wanted.targets):
+                raise LookupError(f"{locked.kind}.{code} does not lead to {to_state!r}")
         assignment = _assignment_of(wanted, locked, by)
         label = label_of(wanted, locked, by)
         move = _move(locked, code, locked.state, to_state, by, label, at, note, assignment)

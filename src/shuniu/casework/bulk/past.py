@@ -45,7 +45,7 @@ class PastStep:
     ``unit_id`` is the unit that it was assigned to (an assigning step) or that
     took it; ``assisting`` the assisting units; ``days`` an extension's length in
     the term's own unit; ``opinion`` what was written under the step's heading;
-    ``facts`` what the domain makes of it.
+    ``facts`` what the domain makes of it; ``to`` the state it led to, where it was not the usual.
     """
 
     row: int
@@ -59,6 +59,7 @@ class PastStep:
     opinion: str = ""
     heading: str = ""
     facts: object = None
+    to: str = ""
 
 
 @dataclass(frozen=True, slots=True)

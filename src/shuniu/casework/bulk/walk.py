@@ -154,7 +154,12 @@ class Walker:
             )
         on = past.at.astimezone(clock.ZONE).date()
         given = self._under(done, step, past)
-        to_state = step.to if step.to is not None else done.state
+        to_state = past.to or (step.to if step.to is not None else done.state)
+        if to_state not in (done.state, *step.targets):
+            raise Misfit(
+                past.row,
+                _("“{step}”不能转到“{state}”。").format(step=step.label, state=to_state),
+            )
         done.moves.append(Took(past, step, done.state, to_state, given))
         self._effect(done, step, past, given, on)
         for deadline in step.opens:

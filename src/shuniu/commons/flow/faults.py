@@ -45,7 +45,7 @@ def _doubles(flow: Flow, codes: list[str], what: str) -> Iterator[str]:
 def _step_faults(flow: Flow, known: set[str]) -> Iterator[str]:
     for step in flow.steps:
         where = f"Flow {flow.kind}, step {step.code}"
-        for code in (*step.sources, *([step.to] if step.to is not None else [])):
+        for code in (*step.sources, *step.targets):
             if code not in known:
                 yield f"{where}: the state {code!r} is unknown."
         if not step.sources:
@@ -80,7 +80,7 @@ def _deadline_faults(flow: Flow, rules: Container[str] | None) -> Iterator[str]:
 
 
 def _shape_faults(flow: Flow) -> Iterator[str]:
-    moves = [(a, s.to) for s in flow.steps for a in s.sources if s.to is not None and s.to != a]
+    moves = [(a, to) for s in flow.steps for a in s.sources for to in s.targets if to != a]
     reached, frontier = {flow.start}, [flow.start]
     while frontier:
         here = frontier.pop()

@@ -69,8 +69,9 @@ class State:
 class Step:
     """One step: from where, to where, by whom, and what it does to the terms.
 
-    ``to`` of None leaves the state as it is. ``awaited`` says that the state
-    waits for this step, so that it makes a to-do for whoever has the power;
+    ``to`` of None leaves the state as it is; ``ways`` are further states to which the step
+    may lead, where its action says so (a route decides what comes next). ``awaited`` says
+    that the state waits for this step, so that it makes a to-do for whoever has the power;
     an optional step (urging, reopening) makes none.
     """
 
@@ -85,6 +86,12 @@ class Step:
     heading: Label = ""
     likely: int = 50
     danger: bool = False
+    ways: tuple[str, ...] = ()
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """The states to which the step may lead, the usual one first; its own it can keep too."""
+        return self.ways if self.to is None else (self.to, *self.ways)
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ def picture(flow: Flow) -> str:
     """The flow as an SVG text: a column a state, a row a step; final states have a double edge.
 
     A step that nobody is waited for is dashed; one that leaves the state as it
-    is shows its dots only.
+    is shows its dots only. Squares are the further states to which it may lead.
     """
     at = {state.code: _x(place) for place, state in enumerate(flow.states)}
     width = _x(len(flow.states) - 1) + COLUMN // 2 + MARGIN
@@ -84,6 +84,8 @@ def _step(step: Step, at: dict[str, int], y: int) -> str:
         for far in ([min(left)] if left else []) + ([max(right)] if right else []):
             stop = target - 5 if far < target else target + 5
             parts.append(f'<path d="M{far} {y}H{stop}" {FILL}{dash} marker-end="url(#tip)"/>')
+    for x in (at[code] for code in step.ways if code in at):
+        parts.append(f'<path d="M{x - 3} {y - 3}h6v6h-6z" {FILL}/>')
     for x in sources:
         fill = "none" if target is None or x == target else "currentColor"
         parts.append(f'<circle cx="{x}" cy="{y}" r="3.5" fill="{fill}" stroke="currentColor"/>')
