@@ -24,6 +24,8 @@ from .models import Matter
 # 保管期限 by the codes of DA/T 13-2022: for ever, thirty years, ten years.
 FOR_EVER, THIRTY, TEN = "Y", "D30", "D10"
 
+Content = bytes | Callable[[], bytes]
+
 
 @dataclass(frozen=True)
 class FilingRecord:
@@ -33,7 +35,9 @@ class FilingRecord:
     ``retention`` a proposal (``Y``, ``D30``, ``D10``, or "" to go by the archive's table),
     which a clerk confirms. ``pages`` is the number of pages, 0 when it is not known.
     ``papers`` are (name in the package, paper) with the main text first; ``generated`` is what
-    is made only for the package, such as ``("正文.ofd", bytes)``. ``goes_with`` names a matter
+    is made only for the package, such as ``("正文.ofd", bytes)``; what is costly to make is given
+    as a function, which is called when the package is made, not when a list is shown
+    (``versions`` alike, ``signature`` is bytes). ``goes_with`` names a matter
     (its key) with which it makes a pair and stays adjacent: 请示 and 批复. The opinions, the
     moves and the processing sheet come from the matter itself.
     """
@@ -46,9 +50,9 @@ class FilingRecord:
     kind_label: Label = ""
     pages: int = 0
     papers: tuple[tuple[str, Paper], ...] = ()
-    generated: tuple[tuple[str, bytes], ...] = ()
+    generated: tuple[tuple[str, Content], ...] = ()
     goes_with: int | None = None
-    versions: tuple[tuple[str, bytes], ...] = ()
+    versions: tuple[tuple[str, Content], ...] = ()
     signature: bytes = b""
     note: str = ""
 

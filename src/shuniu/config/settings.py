@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "shuniu.domains.coordination",
     "shuniu.domains.exchange",
     "shuniu.domains.documents",
+    "shuniu.domains.archive",
     "shuniu.yearbook",
     "shuniu.config",
 ]
