@@ -33,15 +33,17 @@ KINDS = [
 
 
 def walked(sampler: Sampler, units: list[Unit]) -> tuple[list[Matter], Unit]:
-    """Matters after a random walk, and one of the units that has signed for something in hand."""
+    """Matters after a random walk, and one of the units that has done something and has something to do."""
     for seed in SEEDS:
         with transaction.atomic():
             walk(sampler, Random(seed), start=START, rounds=30, diary=Diary())
             matters = list(Matter.objects.filter(kind=sampler.kind))
             given = Assignment.objects.filter(
-                matter__in=matters, unit__in=units, done_at__isnull=True, signed_at__isnull=False
+                matter__in=matters, unit__in=units, done_at__isnull=True
             )
-            having = given.select_related("unit").order_by("-pk").first()
+            # One that has done something already, so that there is a history to be kept.
+            known = Move.objects.filter(matter__in=matters).values("unit")
+            having = given.filter(unit__in=known).select_related("unit").order_by("-pk").first()
             if having is not None:
                 return matters, having.unit
             transaction.set_rollback(True)

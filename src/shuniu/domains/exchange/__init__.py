@@ -1,0 +1,1 @@
+"""Exchange of official documents between units, and between instances."""
