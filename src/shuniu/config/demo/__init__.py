@@ -7,6 +7,9 @@ have the duty; all or nothing, in one transaction.
 from __future__ import annotations
 
 import datetime as dt
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django.db import transaction
 
@@ -26,7 +29,24 @@ SEED = 756
 FOUNDED = 430  # days ago
 
 
+@contextmanager
+def _seldom_collected() -> Iterator[None]:
+    """Let the collector look for circles seldom: millions of short-lived rows make none.
+
+    It took a sixth of the time.
+    """
+    before = gc.get_threshold()
+    gc.freeze()
+    gc.set_threshold(200_000, 50, 50)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+        gc.unfreeze()
+
+
 @plans_kept
+@_seldom_collected()
 def build(
     *, seed: int = SEED, scale: float = 1.0, until: dt.datetime | None = None
 ) -> letters.Made:
