@@ -1,15 +1,27 @@
-"""排版: PDFs by typst, from a template file and data."""
+"""排版: PDFs by typst, from a template file and data; official documents after GB/T 9704-2012."""
 
 from .fonts import NoChineseFont, lacking
 from .letter import OfficialLetter, Slip, letter_pdf
+from .official import Attachment, Form, OfficialDocument, SealPicture, Typeset
 from .pdf import NotTypeset, pdf
+from .setting import FirstPageFull, lacking_characters, typeset
+from .tables import TableTooWide
 
 __all__ = [
+    "Attachment",
+    "FirstPageFull",
+    "Form",
     "NoChineseFont",
     "NotTypeset",
+    "OfficialDocument",
     "OfficialLetter",
+    "SealPicture",
     "Slip",
+    "TableTooWide",
+    "Typeset",
     "lacking",
+    "lacking_characters",
     "letter_pdf",
     "pdf",
+    "typeset",
 ]

@@ -13,22 +13,52 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
+from unicodedata import category
 
-import typst
 from django.conf import settings
 
+from shuniu.ground.later import later
 from shuniu.ground.refusal import Refused
 
-_OPEN_SERIF = ("Noto Serif CJK SC", "Source Han Serif SC", "Noto Serif SC")
-_OPEN_SANS = ("Noto Sans CJK SC", "Source Han Sans SC", "Noto Sans SC", "WenQuanYi Zen Hei")
-_OPEN = (*_OPEN_SERIF, *_OPEN_SANS)
-FACES: dict[str, tuple[str, ...]] = {
-    "fangsong": ("FangSong", "FangSong_GB2312", "仿宋_GB2312", "FandolFang R", *_OPEN),
-    "kai": ("KaiTi", "KaiTi_GB2312", "楷体_GB2312", "FandolKai", "LXGW WenKai", *_OPEN),
-    "hei": ("SimHei", "FandolHei", *_OPEN_SANS, *_OPEN_SERIF),
-    "song": ("SimSun", "FandolSong", *_OPEN),
-    "title": ("FZXiaoBiaoSong-B05S", "方正小标宋简体", *_OPEN),
+if TYPE_CHECKING:
+    import typst
+else:
+    typst = later("typst")
+
+_OPEN_SERIF = ("Noto Serif SC", "Noto Serif CJK SC", "Source Han Serif SC")
+_OPEN_SANS = ("Noto Sans SC", "Noto Sans CJK SC", "Source Han Sans SC", "WenQuanYi Zen Hei")
+_OPEN = (*_OPEN_SERIF, "LXGW WenKai", *_OPEN_SANS)
+# The families that are the face itself, as offices have bought it; then what stands in for it.
+FACES_PROPER: dict[str, tuple[str, ...]] = {
+    "fangsong": (
+        *("仿宋_GB2312", "FangSong_GB2312", "方正仿宋_GBK", "FZFangSong-Z02", "FZFangSong-Z02S"),
+        *("仿宋", "FangSong", "方正仿宋简体", "华文仿宋", "STFangsong"),
+    ),
+    "kai": (
+        *("楷体_GB2312", "KaiTi_GB2312", "方正楷体_GBK", "FZKai-Z03", "FZKai-Z03S"),
+        *("楷体", "KaiTi", "方正楷体简体", "华文楷体", "STKaiti"),
+    ),
+    "hei": ("黑体", "SimHei", "方正黑体_GBK", "FZHei-B01", "FZHei-B01S", "华文黑体", "STHeiti"),
+    "song": ("宋体", "SimSun", "NSimSun", "方正书宋_GBK", "FZShuSong-Z01", "华文宋体", "STSong"),
+    "title": (
+        *("方正小标宋_GBK", "FZXiaoBiaoSong-B05", "方正小标宋简体", "FZXiaoBiaoSong-B05S"),
+        *("方正大标宋_GBK", "FZDaBiaoSong-B06", "华文中宋", "STZhongsong"),
+    ),
 }
+FACES: dict[str, tuple[str, ...]] = {
+    "fangsong": (
+        *FACES_PROPER["fangsong"],
+        "Zhuque Fangsong (technical preview)",
+        "FandolFang R",
+        *_OPEN,
+    ),
+    "kai": (*FACES_PROPER["kai"], "FandolKai", "LXGW WenKai", *_OPEN),
+    "hei": (*FACES_PROPER["hei"], "FandolHei", *_OPEN_SANS, *_OPEN_SERIF, "LXGW WenKai"),
+    "song": (*FACES_PROPER["song"], "FandolSong", *_OPEN),
+    "title": (*FACES_PROPER["title"], *_OPEN),
+}
+NAMES = {"fangsong": "仿宋", "kai": "楷体", "hei": "黑体", "song": "宋体", "title": "小标宋"}
 
 
 class NoChineseFont(Refused):
@@ -40,7 +70,8 @@ class Shelf:
     """The fonts found: a family list for each face, and the files behind them."""
 
     faces: dict[str, list[str]]
-    files: tuple[tuple[str, int], ...]
+    files: dict[str, tuple[str, int]]
+    folders: tuple[str, ...]
 
 
 def folder() -> Path:
@@ -48,19 +79,22 @@ def folder() -> Path:
     return Path(settings.VAR) / "fonts"
 
 
+def fetched() -> Path:
+    """The open fonts that ``./run fonts`` brought."""
+    return Path(settings.VAR) / "cache" / "fonts"
+
+
 def shelf() -> Shelf:
     """What is there now; refuses (``NoChineseFont``) when no Chinese face is found."""
-    own = folder()
-    stamp = own.stat().st_mtime_ns if own.is_dir() else 0
-    return _shelf(str(own) if stamp else "", stamp)
+    places = [place for place in (folder(), fetched()) if place.is_dir()]
+    return _shelf(tuple((str(place), place.stat().st_mtime_ns) for place in places))
 
 
 @lru_cache(maxsize=2)
-def _shelf(own: str, _stamp: int) -> Shelf:
+def _shelf(places: tuple[tuple[str, int], ...]) -> Shelf:
+    folders = tuple(place for place, _stamp in places)
     found = typst.Fonts(
-        include_system_fonts=True,
-        include_embedded_fonts=False,
-        font_paths=[own] if own else [],
+        include_system_fonts=True, include_embedded_fonts=False, font_paths=list(folders)
     ).fonts()
     paths: dict[str, tuple[str, int]] = {}
     for font in found:
@@ -70,18 +104,45 @@ def _shelf(own: str, _stamp: int) -> Shelf:
     if not faces["song"]:
         raise NoChineseFont(folder=folder())
     used = dict.fromkeys(family for families in faces.values() for family in families)
-    return Shelf(faces, tuple(paths[family] for family in used))
+    return Shelf(faces, {family: paths[family] for family in used}, folders)
+
+
+def substituted(text: str = "") -> dict[str, str]:
+    """The faces of the standard that are not there, and the family that stands in for each.
+
+    Characters of the text that the body's face does not have are named with the
+    face that has them: ``{"仿宋“喆”": "Noto Serif SC"}``.
+    """
+    now = shelf()
+    found = {
+        NAMES[face]: families[0]
+        for face, families in now.faces.items()
+        if families and families[0] not in FACES_PROPER[face]
+    }
+    wanted = _beyond_ascii(text)
+    for n, family in enumerate(now.faces["fangsong"]):
+        ranges = _ranges(*now.files[family])
+        held = {c for c in wanted if _holds(ranges, ord(c))}
+        wanted -= held
+        if n and held:
+            found[f"{NAMES['fangsong']}“{''.join(sorted(held))}”"] = family
+    return found
 
 
 def lacking(text: str) -> list[str]:
     """The characters of the text that none of the fonts has, each once (a rare name, an emoji)."""
-    wanted = {c for c in text if ord(c) > 0x7E and not c.isspace()}
-    for path, index in shelf().files:
+    wanted = _beyond_ascii(text)
+    for path, index in shelf().files.values():
         if not wanted:
             break
         ranges = _ranges(path, index)
         wanted = {c for c in wanted if not _holds(ranges, ord(c))}
     return sorted(wanted)
+
+
+def _beyond_ascii(text: str) -> set[str]:
+    # Cf: joiners and breaks of no width, which have no glyph and want none.
+    return {c for c in set(text) if ord(c) > 0x7E and not c.isspace() and category(c) != "Cf"}
 
 
 def _holds(ranges: list[tuple[int, int]], code: int) -> bool:
