@@ -1,5 +1,12 @@
 """The tables of documents."""
 
+from .incoming import (
+    Incoming,
+    IncomingCategory,
+    Means,
+    Secrecy,
+    TelegramLevel,
+)
 from .issuers import DocumentTemplate, IssuerSeries, Place, RouteTemplate, Stage, TemplateStop
 from .kinds import (
     FIFTEEN,
@@ -30,14 +37,19 @@ __all__ = [
     "DraftVersion",
     "Enclosure",
     "Form",
+    "Incoming",
+    "IncomingCategory",
     "IssuerSeries",
+    "Means",
     "Outgoing",
     "Place",
     "RouteStop",
     "RouteTemplate",
+    "Secrecy",
     "Stage",
     "Stance",
     "StopState",
+    "TelegramLevel",
     "TemplateStop",
     "Urgency",
     "usual_category",
