@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 from shuniu.ground.text import count_characters
 
 from .aligning import State, characters, pairs
-from .model import Block, Cell, Manuscript, Numbered, Runs, Table, text_of
+from .model import Block, Cell, Heading, Manuscript, Numbered, Runs, Table, text_of
 
 Fate: TypeAlias = Literal["kept", "inserted", "deleted", "changed"]
 
@@ -59,6 +59,13 @@ class Change:
         block = self.new or self.old
         assert block is not None
         return block
+
+    @property
+    def renamed(self) -> bool:
+        """Whether a heading became text, text a heading, or a heading's level changed."""
+        if self.old is None or self.new is None or isinstance(self.block, Table):
+            return False
+        return _rank(self.old) != _rank(self.new)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +155,10 @@ def pieces_of(change: Change) -> Iterator[Piece]:
     for row in change.rows:
         for cell in row.cells:
             yield from cell
+
+
+def _rank(block: Block) -> int:
+    return block.level if isinstance(block, Heading) else 0
 
 
 def _seen(block: Block) -> str:
