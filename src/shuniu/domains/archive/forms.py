@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
@@ -30,9 +31,7 @@ def kind_choices() -> list[tuple[str, str]]:
 
 
 def _words(text: str) -> list[str]:
-    return [
-        word for word in text.replace("，", "、").replace(",", "、").split("、") if word.strip()
-    ]
+    return [word for word in re.split("[，,、 ]+", text) if word]
 
 
 class FondsForm(StepForm):

@@ -32,6 +32,7 @@ XML, JSON, README = "元数据.xml", "元数据.json", "说明.txt"
 SHEET, OPINIONS, MOVES = "处理单.pdf", "意见.json", "经过.json"
 PAPERS, VERSIONS, SIGNATURE = "档案/", "版本/", "签名/"
 _OWN = frozenset((SHA256, SM3, XML, JSON, README))
+_FOLDERS = (PAPERS, VERSIONS, SIGNATURE)
 _LINE = re.compile(r"^([0-9a-f]{64})  (.+)$")
 MOST_MEMBERS, MOST_BYTES = 5000, 600 * 1024 * 1024
 
@@ -106,16 +107,15 @@ def _once(members: Iterable[Member]) -> list[Member]:
     """The members with safe names, none of them twice."""
     found: dict[str, bytes] = {}
     for path, data in members:
-        folder, _slash, name = path.rpartition("/")
+        folder, slash, name = path.partition("/")
+        if f"{folder}{slash}" not in _FOLDERS:
+            folder, name = "", path
         name = re.sub(r'[\\/:*?"<>|\x00-\x1f]', "_", name).strip(". ") or "_"
         prefix = f"{folder}/" if folder else ""
         wanted, number = prefix + name, 1
         while wanted in found or wanted in _OWN:
             number += 1
-            stem, dot, suffix = name.rpartition(".")
-            wanted = (
-                f"{prefix}{stem or suffix}({number}){dot if stem else ''}{suffix if stem else ''}"
-            )
+            wanted = f"{prefix}{number}_{name}"
         found[wanted] = data
     return list(found.items())
 

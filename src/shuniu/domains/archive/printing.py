@@ -1,4 +1,4 @@
-"""The archive's papers: the processing sheet of a matter, the catalogue, the list of destruction."""
+"""The archive's papers: a matter's processing sheet, the catalogue, the list of destruction."""
 
 from __future__ import annotations
 

@@ -54,7 +54,7 @@ def correct(
         raise FieldRefused("value", _("题名和责任者不能为空。"))
     if field == "pages" and not (value.isascii() and value.isdecimal() and len(value) < 6):
         raise FieldRefused("value", _("页数应为整数。"))
-    most = Item._meta.get_field(field).max_length
+    most = getattr(Item._meta.get_field(field), "max_length", None)
     if most and len(value) > most:
         raise FieldRefused("value", _("最多%d个字。") % most)
     with transaction.atomic():

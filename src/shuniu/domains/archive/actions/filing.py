@@ -305,7 +305,7 @@ def take_number(item: Item, *, by: Actor, at: dt.datetime) -> None:
     if not Series.objects.filter(code=series).exists():
         numbering.define_series(
             series,
-            label=_("档号 {head}").format(head=head),
+            label=f"档号 {head}",
             pattern=head + "{n:04d}",
             restart="never",
         )

@@ -114,14 +114,14 @@ def define_organ(
     at: dt.datetime,
     known: Organ | None = None,
 ) -> Organ:
-    """设置机构（问题）代码: three letters or three digits. A code that was used keeps its letters."""
+    """设置机构（问题）代码: three letters or digits; one that was used stays."""
     demand_filing(by, fonds.unit)
     code = need(code, "code", _("请填写代码。")).upper()
     if not _CODE.fullmatch(code):
         raise FieldRefused("code", _("代码为3位汉语拼音字母或3位数字。"))
     name = need(name, "name", _("请填写机构或问题的名称。"))
     others = Organ.objects.filter(fonds=fonds, code=code)
-    if others.exclude(pk=known.pk if known else None).exists():
+    if others.exclude(pk=known.pk if known else 0).exists():
         raise FieldRefused("code", _("这个代码已经有了。"))
     if known is not None and known.code != code and known.items.exists():
         raise InUse(code=known.code)

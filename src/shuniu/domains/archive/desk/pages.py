@@ -156,7 +156,8 @@ def catalogue_page(request: StaffRequest) -> HttpResponse:
     if fonds is None:
         return render(request, "archive/desk/no_fonds.html", {})
     classes = [
-        {**row, "label": Retention(row["retention"]).label} for row in queries.classes_of(fonds)
+        {**row, "label": Retention(str(row["retention"])).label}
+        for row in queries.classes_of(fonds)
     ]
     years = list(dict.fromkeys(row["year"] for row in classes))
     context = {"own": own, "fonds": fonds, "classes": classes, "years": years}

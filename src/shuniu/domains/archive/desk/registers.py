@@ -41,9 +41,8 @@ def _items(actor: Actor) -> Rows:
 
 
 def _years(showing: Showing) -> Sequence[tuple[str, Label]]:
-    return [
-        (str(y), str(y)) for y in range(showing.today.year, showing.today.year - KEPT_YEARS, -1)
-    ]
+    this = showing.today.year
+    return [(str(y), str(y)) for y in range(this, this - KEPT_YEARS, -1)]
 
 
 def _organs(showing: Showing) -> Sequence[tuple[str, Label]]:
