@@ -4,7 +4,7 @@ from .fonts import NoChineseFont, lacking
 from .letter import OfficialLetter, Slip, letter_pdf
 from .official import Attachment, Form, OfficialDocument, SealPicture, Typeset
 from .pdf import NotTypeset, pdf
-from .setting import FirstPageFull, lacking_characters, typeset
+from .setting import FirstPageFull, TooManyNamed, lacking_characters, typeset
 from .tables import TableTooWide
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "SealPicture",
     "Slip",
     "TableTooWide",
+    "TooManyNamed",
     "Typeset",
     "lacking",
     "lacking_characters",

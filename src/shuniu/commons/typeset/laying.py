@@ -15,13 +15,15 @@ from .tables import plan
 from .titles import broken
 
 TITLE_ZI = 19  # characters of 二号 on a line of 156 mm, less one
+MOST_MARKS = 8
 SIGNATURE_ZI = 20  # characters of 三号 on which an organ's name may stand below the text
 
 
 def data_of(document: OfficialDocument) -> dict[str, Any]:
     """The document as the form's template reads it."""
     form = document.form
-    organs = list(document.organs)
+    # So many organs would leave no room for the text: the host's mark stands alone (7.2.4).
+    organs = list(document.organs[: 1 if len(document.organs) > MOST_MARKS else None])
     return {
         "form": form,
         "author": "、".join(document.organs),
@@ -46,7 +48,8 @@ def data_of(document: OfficialDocument) -> dict[str, Any]:
         "imprint": _imprint(document),
         "watermark": document.watermark,
         "draft": _("草稿　未经签发，不具效力") if document.draft else "",
-        "carry": False,
+        "carry": 0,
+        "slips": [],
         "words": {"signed": _("签发人："), "enclosed": _("附件：")},
     }
 
@@ -105,7 +108,7 @@ def _attachments(attachments: tuple[Attachment, ...]) -> list[dict[str, Any]]:
     ]
 
 
-def _people(document: OfficialDocument) -> list[dict[str, str]]:
+def _people(document: OfficialDocument) -> list[dict[str, Any]]:
     if document.form != "minutes":
         return []
     groups = (
@@ -113,7 +116,7 @@ def _people(document: OfficialDocument) -> list[dict[str, str]]:
         (_("请假："), document.absent),
         (_("列席："), document.observers),
     )
-    return [{"head": head, "names": joined(names)} for head, names in groups if names]
+    return [{"head": head, "names": list(names)} for head, names in groups if names]
 
 
 def _sign(document: OfficialDocument) -> dict[str, Any] | None:

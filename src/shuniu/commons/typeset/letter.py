@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import asdict, dataclass
-from pathlib import Path
+from typing import Any
 
-from django.utils.translation import gettext as _
+from shuniu.commons.manuscript import Manuscript
+from shuniu.commons.manuscript.numerals import recognised
 
-from .pdf import pdf
+from .laying import data_of
+from .official import Attachment, OfficialDocument
+from .setting import printed
 
-TEMPLATE = Path(__file__).with_name("letter.typ")
+_HEAD = 26  # a numbered line of more characters is a paragraph, not a heading
 
 
 @dataclass(frozen=True)
@@ -55,9 +58,31 @@ def letter_pdf(letter: OfficialLetter, *, at: dt.datetime) -> bytes:
     The same letter of the same moment gives the same bytes. No seal is drawn:
     a picture of one would have no force, the paper gets the real one.
     """
-    data = asdict(letter)
-    day = letter.day
-    data["day"] = _("{y}年{m}月{d}日").format(y=day.year, m=day.month, d=day.day)
-    data["enclosures_head"] = _("附件：")
-    data["copies_head"] = _("抄送：")
-    return pdf(TEMPLATE, data, at=at)
+    document = OfficialDocument(
+        form="letter",
+        organs=(letter.organ,),
+        number=letter.number,
+        title=letter.title,
+        body=Manuscript(),
+        to=(letter.to,),
+        day=letter.day,
+        attachments=tuple(Attachment(name) for name in letter.enclosures),
+        signatures=(letter.signature,),
+        sealed=True,
+        remark=letter.remark,
+        copies=(letter.copies,) if letter.copies else (),
+        result_mark=letter.mark,
+    )
+    data = data_of(document)
+    data["blocks"] = [_block(line) for line in letter.paragraphs]
+    data["slips"] = [asdict(slip) for slip in letter.slips]
+    return printed(document, data, at=at)
+
+
+def _block(line: str) -> dict[str, Any]:
+    # A letter's text comes in lines that bear their numbers already.
+    level, _rest = recognised(line)
+    runs = [{"text": line, "bold": False}]
+    if level and len(line) <= _HEAD:
+        return {"kind": "heading", "level": level, "number": "", "runs": runs, "rest": []}
+    return {"kind": "paragraph", "runs": runs}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -25,11 +26,16 @@ else:
 
 OFFICIAL = Path(__file__).parent / "forms" / "official.typ"
 _LATE = "late-body"
-_LONELY = "lonely-signature"
+_LONG = "long-imprint"
+_LONELY = re.compile(r"lonely-signature:(\d+):")
 
 
 class FirstPageFull(Refused):
     """标题、签发人或发文机关太长，首页排不下正文。请把标题压缩到几行以内（现为{characters}个字）。"""
+
+
+class TooManyNamed(Refused):
+    """主送、抄送机关共列{count}个，版记一页排不下。请用统称（如“各乡镇人民政府”）或者另附发送范围。"""
 
 
 def typeset(
@@ -43,10 +49,10 @@ def typeset(
     The same document of the same moment gives the same bytes. Where 主送 would
     push the text off the first page it moves to 版记 (7.3.2); where the signature
     would stand alone on a page, two lines of the text go with it (7.3.5). Refuses
-    ``FirstPageFull``, ``TableTooWide``, ``NoChineseFont``, ``NotTypeset``.
+    ``FirstPageFull``, ``TooManyNamed``, ``TableTooWide``, ``NoChineseFont``, ``NotTypeset``.
     """
     data = data_of(document)
-    made = _with_text_on_the_first_page(document, data, at=at, standard=standard)
+    made = printed(document, data, at=at, standard=standard)
     text = json.dumps(data["blocks"], ensure_ascii=False)
     return Typeset(
         pdf=made,
@@ -62,20 +68,22 @@ def lacking_characters(document: OfficialDocument) -> list[str]:
     return fonts.lacking(json.dumps(data_of(without), ensure_ascii=False, default=str))
 
 
-def _with_text_on_the_first_page(
-    document: OfficialDocument, data: dict[str, Any], **how: Any
-) -> bytes:
+def printed(document: OfficialDocument, data: dict[str, Any], **how: Any) -> bytes:
+    """The PDF of a form's data, mended where the first page or the last would be wrong."""
     for _attempt in range(4):
         try:
             return pdf(OFFICIAL, data, **how)
         except NotTypeset as error:
             why = str(error.facts.get("why", ""))
-            if _LONELY in why and not data["carry"]:
-                data["carry"] = True
+            lonely = _LONELY.search(why)
+            if lonely and not data["carry"]:
+                data["carry"] = int(lonely[1])
             elif _LATE in why and data["to"]:
                 _addressees_go_below(document, data)
             elif _LATE in why:
                 raise FirstPageFull(characters=len(document.title)) from error
+            elif _LONG in why:
+                raise TooManyNamed(count=len(document.to) + len(document.copies)) from error
             else:
                 raise
     raise FirstPageFull(characters=len(document.title))
