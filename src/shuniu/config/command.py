@@ -11,6 +11,7 @@ from shuniu.ground.refusal import Refused
 from .cluster import ClusterError
 from .commands import (
     accounts,
+    archive,
     bench,
     check,
     demo,
@@ -42,6 +43,7 @@ COMMANDS: dict[str, ModuleType] = {
     "members": members,
     "profile": profile,
     "load": load,
+    "archive": archive,
     "migrate": migrate,
     "messages": messages,
     "prepare": prepare,

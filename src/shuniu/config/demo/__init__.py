@@ -15,6 +15,7 @@ from django.db import transaction
 
 from shuniu.commons import trail
 from shuniu.commons.people.actor import system
+from shuniu.domains.archive import demo as archive
 from shuniu.domains.coordination import demo as coordination
 from shuniu.domains.letters import demo as letters
 from shuniu.domains.proposals import demo as proposals
@@ -67,7 +68,13 @@ def build(
             seed=seed,
             scale=scale,
             favourites={role.post for role in yunting.demo_roles},
-            also=(*office.STORIES, coordination.story, supervision.story, proposals.story),
+            also=(
+                *office.STORIES,
+                coordination.story,
+                supervision.story,
+                proposals.story,
+                archive.story,
+            ),
         )
         opened = profile.open_demo_accounts(yunting, by=system(), at=until, var=paths.var())
         writer = accounts.DemoAccount(
