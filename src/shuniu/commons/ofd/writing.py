@@ -7,13 +7,13 @@ drawn seal are paths, a seal from a PNG a picture. The same PDF gives the same b
 from __future__ import annotations
 
 import hashlib
-import io
-import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby, pairwise
 from xml.sax.saxutils import escape, quoteattr
 
 from django.utils.translation import gettext_lazy as _
+
+from shuniu.ground.packages import pack
 
 from .drawing import Reader
 from .marks import UPRIGHT, Font, Glyphs, Mark, Matrix, Page, Path, Picture, put
@@ -26,7 +26,6 @@ MOST_PAGES = 2000
 TITLE, ORGAN = "标题", "发文机关"
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _XMLNS = f'xmlns:ofd="{NAMESPACE}"'
-_STAMP = (2020, 1, 1, 0, 0, 0)  # one moment for all members: the same document, the same bytes
 
 
 def from_pdf(pdf: bytes, *, metadata: Mapping[str, str]) -> bytes:
@@ -280,19 +279,6 @@ class _Package:
             f' Boundary="{numbers((left, top, right - left, low - top))}"'
             f' CTM="{numbers((a, b, c, d, e - left, f - top))}"{alpha}/>'
         )
-
-
-def pack(members: Iterable[tuple[str, bytes]]) -> bytes:
-    """The zip of an OFD, byte for byte the same for the same members."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
-        for name, data in members:
-            info = zipfile.ZipInfo(name, _STAMP)
-            info.external_attr = 0o644 << 16
-            stored = name.endswith((".png", ".jpg"))
-            info.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
-            archive.writestr(info, data, compresslevel=None if stored else 6)
-    return out.getvalue()
 
 
 def _area(tag: str, page: Page) -> str:
