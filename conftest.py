@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import gc
 import ipaddress
 import os
 import socket
@@ -18,6 +19,13 @@ from shuniu.config import testing
 from shuniu.config.machine import find_chromium
 from shuniu.ground import clock
 from shuniu.ground.kept import Kept
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: the collector need not go through it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 50)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
