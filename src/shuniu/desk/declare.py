@@ -138,7 +138,9 @@ class Desk:
     steps that may be taken for several matters at once. ``sheet_facts`` is the head of
     the processing sheet, ``headings`` the order of its boxes (others follow, in the
     order in which they were first written under). The menu shows the list under
-    ``section`` (see ``menu``), with ``views`` below it.
+    ``section`` (see ``menu``), with ``views`` below it. ``many``: a matter is given to
+    a hundred units side by side; its page then leaves the units and their terms to a
+    section of the domain's, and a unit finds its own term and steps alone.
     """
 
     kind: str
@@ -160,6 +162,7 @@ class Desk:
     headings: tuple[Label, ...] = ()
     section: str = "office"
     views: tuple[View, ...] = ()
+    many: bool = False
     order: int = 100
     empty: Label = ""
 

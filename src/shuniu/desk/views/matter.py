@@ -18,10 +18,10 @@ from django.views.decorators.http import require_safe
 
 from shuniu.casework import standard, terms
 from shuniu.casework.models import Assignment, Matter, Move, Opinion, Term
-from shuniu.casework.queries import may_see, steps_open_to
+from shuniu.casework.queries import may_see, sees_all, steps_open_to
 from shuniu.commons import trail
 from shuniu.commons.calendar import DayLine, WorkCalendar
-from shuniu.commons.flow import Step
+from shuniu.commons.flow import Step, flows
 from shuniu.commons.people.actor import Actor
 from shuniu.commons.people.powers import is_outsider
 from shuniu.ground import clock
@@ -90,7 +90,8 @@ def matter_page(request: StaffRequest, pk: int) -> HttpResponse:
 def page_context(request: StaffRequest, matter: Matter, desk: Desk) -> dict[str, Any]:
     """What the matter's page shows."""
     actor, showing = request.actor, showing_for(request.actor)
-    running = [t for t in matter.terms.all() if t.met_on is None]
+    own = _own_terms(desk, matter, actor)
+    running = [t for t in own if t.met_on is None]
     running.sort(key=lambda term: (term.suspended, term.due_on))
     # Outsiders get what was handed to them, not how the office came to it.
     inside = not is_outsider(actor)
@@ -106,14 +107,30 @@ def page_context(request: StaffRequest, matter: Matter, desk: Desk) -> dict[str,
         "buttons": buttons(desk, matter, actor),
         "links": acts_on(desk, matter, actor) if inside else [],
         "clocks": clocks(running, matter, showing),
-        "past_terms": [t for t in matter.terms.all() if t.met_on is not None and not t.void]
-        if inside
-        else [],
-        "holders": holders(matter.assignments.all(), showing) if inside else [],
-        "timeline": timeline(matter) if inside else [],
+        "past_terms": [t for t in own if t.met_on is not None and not t.void] if inside else [],
+        "holders": holders(matter.assignments.all(), showing) if inside and not desk.many else [],
+        "timeline": timeline(matter, _moves(desk, matter, actor)) if inside else [],
         "papers": list(matter.papers.all()),
         "unread": getattr(matter, "unread", False),
     }
+
+
+def _own_terms(desk: Desk, matter: Matter, actor: Actor) -> list[Term]:
+    """The matter's terms; where many units have it, those of the reader's own and the matter's."""
+    found = list(matter.terms.all())
+    if not desk.many:
+        return found
+    own = {a.pk for a in matter.assignments.all() if a.unit_id in actor.unit_ids}
+    return [t for t in found if t.assignment_id is None or t.assignment_id in own]
+
+
+def _moves(desk: Desk, matter: Matter, actor: Actor) -> list[Move]:
+    """The matter's moves; where many units have it, a unit is told its own and the owner's."""
+    found = list(matter.moves.all())
+    if not desk.many or matter.unit_id in sees_all(flows.get(desk.kind), actor):
+        return found
+    own = {a.pk for a in matter.assignments.all() if a.unit_id in actor.unit_ids}
+    return [m for m in found if m.assignment_id is None or m.assignment_id in own]
 
 
 def related(matter: Matter, actor: Actor) -> list[tuple[str, Matter]]:
@@ -218,7 +235,7 @@ def holders(assignments: Iterable[Assignment], showing: Showing) -> list[tuple[A
     return [(a, columns.due_html(a.due_on, False, showing)) for a in running]
 
 
-def timeline(matter: Matter) -> list[dict[str, Any]]:
+def timeline(matter: Matter, moves: Iterable[Move]) -> list[dict[str, Any]]:
     """What was done, the newest first: moves in the flow's words, reminders with their means.
 
     A person's urging is told once, by its means and the units that were urged.
@@ -231,7 +248,7 @@ def timeline(matter: Matter) -> list[dict[str, Any]]:
     known = {at for at, _who, _note in urged}
     lines: list[dict[str, Any]] = [
         {"at": m.at, "text": sentence(matter, m)}
-        for m in matter.moves.all()
+        for m in moves
         if not (m.step == "urge" and m.at in known)
     ]
     for (at, what, note), units in urged.items():

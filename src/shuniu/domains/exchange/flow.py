@@ -17,6 +17,7 @@ from shuniu.commons.flow import Deadline, Flow, State, Step
 from shuniu.commons.flow.model import Action
 
 from . import powers
+from .hands import HANDS, OVERSEEING
 from .wording import OPENING, WORDING
 
 KIND = "dispatch"
@@ -113,7 +114,7 @@ def build(actions: Mapping[str, Action], **more: Any) -> Flow:
         wording=WORDING,
         opening=OPENING,
         opens=(SIGN,),
-        sees_all=powers.OVERSEEING,
-        units_see=powers.HANDS,
+        sees_all=OVERSEEING,
+        units_see=HANDS,
         **more,
     )

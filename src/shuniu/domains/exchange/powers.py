@@ -12,19 +12,10 @@ from shuniu.casework.models import Assignment, Matter, Outcome, Role
 from shuniu.casework.powers import Owing, TheSystem, office, receive
 from shuniu.commons.flow.model import Label
 from shuniu.commons.people.actor import SYSTEM, Actor
-from shuniu.commons.people.duties import (
-    ADMINISTRATOR,
-    HANDLER,
-    LEADER,
-    REGISTRAR,
-    REVIEWER,
-    UNIT_HEAD,
-)
+from shuniu.commons.people.duties import ADMINISTRATOR, REGISTRAR
 from shuniu.ground.refusal import NotYours
 
-# A unit's own people for its documents; the county office's are its registrars.
-HANDS = (HANDLER, UNIT_HEAD, REGISTRAR)
-OVERSEEING = (*HANDS, REVIEWER, LEADER)
+from .hands import HANDS
 
 SENDER = office(*HANDS)
 RECEIVER = receive(*HANDS)

@@ -6,8 +6,8 @@ from shuniu.casework.models import Assignment, Outcome, Role
 from shuniu.commons.papers.models import Paper
 from shuniu.commons.people.actor import MEMBER, Actor
 
+from .hands import HANDS, OVERSEEING
 from .models import Enclosure
-from .powers import HANDS, OVERSEEING
 
 
 def may_read(actor: Actor, paper: Paper) -> bool:

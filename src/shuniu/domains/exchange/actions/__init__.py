@@ -5,6 +5,7 @@ from __future__ import annotations
 from shuniu.commons.flow.model import Action
 
 from . import inner
+from .by_hand import send_by_hand
 from .groups import add_group, change_group, switch_group
 from .receiving import send_back, sign_for
 from .sending import accept_return, add_units, recall, resend, send, urge
@@ -30,6 +31,7 @@ __all__ = [
     "resend",
     "send",
     "send_back",
+    "send_by_hand",
     "sign_for",
     "switch_group",
     "urge",

@@ -15,8 +15,8 @@ from shuniu.ground import clock
 from shuniu.ground.refusal import FieldRefused, Refused
 
 from ..flow import SENT, UNSETTLED
+from ..hands import HANDS
 from ..models import Dispatch, PeerDelivery, Returned
-from ..powers import HANDS
 
 NAMED = 5
 # What units do side by side: another unit's doing doesn't make one's own page stale.
@@ -77,14 +77,15 @@ def waiting(matter: Matter) -> list[Assignment]:
     return [a for a in receipts(matter) if a.done_at is None]
 
 
-def own_seen(matter: Matter, seen: int | None, by: Actor) -> int | None:
-    """``seen``, or None when only other units' doings lie between the form and now."""
+def own_seen(matter: Matter, seen: int | None) -> int | None:
+    """``seen``, or None when only what units do side by side lies between the form and now.
+
+    Whether the unit itself was one of them its receipt tells (see ``explain``).
+    """
     if seen is None:
         return None
-    since = Move.objects.filter(matter_id=matter.pk, pk__gt=seen)
-    own = by.units_as(*HANDS)
-    touched = any(move.unit_id in own or move.step not in _BESIDE for move in since)
-    return seen if touched else None
+    since = Move.objects.filter(matter_id=matter.pk, pk__gt=seen).exclude(step__in=_BESIDE)
+    return seen if since.exists() else None
 
 
 def explain(matter: Matter, by: Actor) -> None:

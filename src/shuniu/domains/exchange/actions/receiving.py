@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from shuniu.casework import engine, posting, standard
 from shuniu.casework.models import Matter, Outcome, Term
 from shuniu.commons.people.actor import Actor
-from shuniu.ground.refusal import NotNow, NotYours
+from shuniu.ground.refusal import NotNow, NotYours, Stale
 
 from ..models import Dispatch, Returned
 from ..queries import envelope_of
@@ -28,9 +28,7 @@ def sign_for(matter: Matter, *, by: Actor, at: dt.datetime, seen: int | None = N
     """
     with transaction.atomic():
         try:
-            with engine.step(
-                matter, "sign_for", by=by, at=at, seen=own_seen(matter, seen, by)
-            ) as work:
+            with engine.step(matter, "sign_for", by=by, at=at, seen=own_seen(matter, seen)) as work:
                 assert work.assignment is not None
                 standard.sign(work)
                 work.end_assignment(work.assignment, Outcome.DONE)
@@ -38,7 +36,7 @@ def sign_for(matter: Matter, *, by: Actor, at: dt.datetime, seen: int | None = N
                 unit = work.assignment.unit
                 posting.receive(envelope_of(dispatch), unit, work.matter, by=by, at=at)
                 outbox.tell_signed(dispatch, who=f"{unit.name}{work.move.by_label}", at=at)
-        except (NotYours, NotNow):
+        except (NotYours, NotNow, Stale):
             explain(matter, by)
             raise
         follow(matter, at)
@@ -61,10 +59,10 @@ def send_back(
                 by=by,
                 at=at,
                 note=reason,
-                seen=own_seen(matter, seen, by),
+                seen=own_seen(matter, seen),
             ) as work:
                 _give_back(work, reason)
-        except (NotYours, NotNow):
+        except (NotYours, NotNow, Stale):
             explain(matter, by)
             raise
         follow(matter, at)

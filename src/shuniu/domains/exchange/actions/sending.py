@@ -109,9 +109,9 @@ def _demand_document(envelope: Envelope, remark: str) -> str:
     if envelope.urgency not in URGENCIES:
         raise FieldRefused("urgency", _("请选择紧急程度。"))
     if not envelope.papers:
-        raise FieldRefused("files", _("请附上公文正文（PDF、OFD或Word文件）。"))
+        raise FieldRefused("uploads", _("请附上公文正文（PDF、OFD或Word文件）。"))
     if len(envelope.papers) > PAPERS_MOST:
-        raise FieldRefused("files", _("附件最多%d个。") % PAPERS_MOST)
+        raise FieldRefused("uploads", _("附件最多%d个。") % PAPERS_MOST)
     refuse_state_secrets(title, envelope.number, remark, field="title")
     refuse_state_secrets(*envelope.metadata.values(), *(name for name, _p in envelope.papers))
     return title

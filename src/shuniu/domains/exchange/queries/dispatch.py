@@ -12,8 +12,8 @@ from shuniu.casework.models import Assignment, Matter, Outcome, Role
 from shuniu.casework.posting import Delivery, Envelope
 from shuniu.commons.people.actor import MEMBER, Actor
 
+from ..hands import HANDS, OVERSEEING
 from ..models import Dispatch, DispatchQuerySet, PeerDelivery, Returned
-from ..powers import HANDS, OVERSEEING
 
 KIND = "dispatch"
 
