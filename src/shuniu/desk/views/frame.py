@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from time import monotonic
 
@@ -144,7 +144,10 @@ def _made(actor: Actor) -> list[tuple[str, str, list[_Line]]]:
 
 
 def menu_html(request: HttpRequest, actor: Actor) -> SafeString:
-    """The menu: the sections in which this person has something, each to be folded."""
+    """The menu: the sections in which this person has something, each to be folded.
+
+    Lists with their filters set lie folded under their list, open where one is.
+    """
     here, path = esc(request.get_full_path()), request.path
     counts = counts_for(actor)
     parts = []
@@ -152,15 +155,44 @@ def menu_html(request: HttpRequest, actor: Actor) -> SafeString:
         parts.append(
             f'<details open data-keep="menu-{code}"><summary>{heading}</summary><ul class="menu">'
         )
-        for line in lines:
-            plain = "?" not in line.address and path == line.address and "?" not in here
-            mark = ' aria-current="page"' if plain or here == line.address else ""
-            waiting = counts.get(line.code, 0)
-            count = f'<span class="count">{_shown(waiting)}</span>' if waiting else ""
-            child = ' class="child"' if line.child else ""
-            parts.append(f'<li{child}><a href="{line.address}"{mark}>{line.label}{count}</a></li>')
+        for family in _families(lines):
+            parts.append(f"<li>{_link(family[0], here, path, counts)}")
+            if len(family) > 1:
+                parts.append(_folded(family, here, path, counts))
+            parts.append("</li>")
         parts.append("</ul></details>")
     return mark_safe("".join(parts))  # noqa: S308 - every part is escaped above
+
+
+def _families(lines: Iterable[_Line]) -> list[list[_Line]]:
+    """Each line with those that are its children (they follow it)."""
+    families: list[list[_Line]] = []
+    for line in lines:
+        if line.child and families:
+            families[-1].append(line)
+        else:
+            families.append([line])
+    return families
+
+
+def _link(line: _Line, here: str, path: str, counts: Mapping[str, int]) -> str:
+    plain = "?" not in line.address and path == line.address and "?" not in here
+    mark = ' aria-current="page"' if plain or here == line.address else ""
+    waiting = counts.get(line.code, 0)
+    count = f'<span class="count">{_shown(waiting)}</span>' if waiting else ""
+    return f'<a href="{line.address}"{mark}>{line.label}{count}</a>'
+
+
+def _folded(family: list[_Line], here: str, path: str, counts: Mapping[str, int]) -> str:
+    parent, *children = family
+    inside = path == parent.address.partition("?")[0] or any(c.address == here for c in children)
+    links = "".join(f'<li class="child">{_link(c, here, path, counts)}</li>' for c in children)
+    label = _("{list}：常用筛选").format(list=parent.label)
+    return (
+        f'<details class="menu-more"{" open" if inside else ""}>'
+        f'<summary title="{label}" aria-label="{label}"></summary>'
+        f'<ul class="menu">{links}</ul></details>'
+    )
 
 
 def _address(name: str, *args: str, query: str = "") -> Callable[[], str]:

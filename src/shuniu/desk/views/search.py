@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
+from shuniu.casework.attached.finding import in_papers
 from shuniu.casework.queries import visible_to
 from shuniu.commons.search.queries import QueryRefused
 from shuniu.ground.text import clean
@@ -38,6 +39,7 @@ def search(request: StaffRequest) -> HttpResponse:
         except QueryRefused as refused:
             error = refused.sentence
             break
+        papers = in_papers([m.pk for m in found[:EACH]], query)
         more = reverse("desk:list", args=[kind]) + "?" + urlencode({"q": query})
         lines = [
             {
@@ -46,6 +48,7 @@ def search(request: StaffRequest) -> HttpResponse:
                 "number": m.number,
                 "state": columns.state_html(m),
                 "due": columns.due_html(m.due_on, m.due_provisional, showing),
+                "paper": papers.get(m.pk),
             }
             for m in found[:EACH]
         ]

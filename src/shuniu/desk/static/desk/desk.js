@@ -68,6 +68,10 @@ all("details[data-keep]").forEach((part) => {
 /* what a form gets, wherever it came from */
 function dress(root) {
   keepDrafts(root);
+  // The editor for documents; where it was not built the text box does its work.
+  all("[data-manuscript]", root).forEach((box) => {
+    import(box.dataset.script).then(({ mount }) => mount(box)).catch(() => {});
+  });
   all("[data-phrases]", root).forEach((area) => {
     if (area.dataset.dressed) return;
     area.dataset.dressed = "yes";
