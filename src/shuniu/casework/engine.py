@@ -24,7 +24,8 @@ from shuniu.ground.text import fold
 from shuniu.ground.written import Written
 
 from . import terms
-from .models import Assignment, Matter, MatterText, Move, Opinion, Outcome, Reading, Role, Term
+from .models import Assignment, Matter, Move, Opinion, Outcome, Reading, Role, Term
+from .texts import put_own
 
 OPENING = "open"
 
@@ -222,7 +223,7 @@ class Work:
     def index(self, *texts: str) -> None:
         """Let full-text search find the matter by these texts (and its number and title)."""
         body = fold("\n".join((self.matter.number, self.matter.title, *texts)))
-        MatterText.objects.update_or_create(matter=self.matter, defaults={"body": body})
+        put_own(self.matter.pk, body)
 
 
 Subscriber = Callable[[Work], None]

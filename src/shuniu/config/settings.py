@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     # floors
     "shuniu.casework",
     "shuniu.casework.progress",
+    "shuniu.casework.attached",
     "shuniu.casework.bulletins",
     "shuniu.casework.circulation",
     "shuniu.site",

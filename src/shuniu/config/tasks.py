@@ -11,6 +11,7 @@ from procrastinate import JobContext, builtin_tasks
 from procrastinate.contrib.django import app
 
 from shuniu.casework import nightly
+from shuniu.casework.attached import indexing
 from shuniu.commons import trail
 from shuniu.commons.notices import outbox
 from shuniu.commons.papers.actions import clear_unused
@@ -37,6 +38,14 @@ def seal_trail(timestamp: int) -> None:
     trail.seal(at=clock.now())
 
 
+@app.periodic(cron="* * * * *")
+@app.task(name="index_papers", queueing_lock="index_papers")
+def index_papers(timestamp: int) -> None:
+    """The words of papers that were attached lately, into full-text search."""
+    close_old_connections()
+    indexing.index_newest(by=system(), at=clock.now())
+
+
 @app.periodic(cron="5 * * * *")
 @app.task(name="nightly", queueing_lock="nightly")
 def nightly_run(timestamp: int) -> None:
@@ -45,6 +54,16 @@ def nightly_run(timestamp: int) -> None:
     failed = nightly.run(by=system(), at=clock.now(), on=clock.today())
     if failed:
         raise RuntimeError(f"nightly errands failed: {', '.join(failed)}")
+
+
+@app.periodic(cron="*/15 * * * *")
+@app.task(name="prompt", queueing_lock="prompt")
+def prompt_run(timestamp: int) -> None:
+    """Remind whoever has something that is late by the hour, at any hour."""
+    close_old_connections()
+    failed = nightly.run_prompt(by=system(), at=clock.now(), on=clock.today())
+    if failed:
+        raise RuntimeError(f"prompt errands failed: {', '.join(failed)}")
 
 
 @app.periodic(cron="25 19 * * *")

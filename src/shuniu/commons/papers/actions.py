@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from shuniu.commons import trail
 from shuniu.commons.people.actor import CITIZEN, Actor
 
-from . import images, kinds, shelf
+from . import hostile, images, kinds, shelf
 from .kinds import FROM_STAFF, MB, Kind
 from .models import Blob, Paper
 from .names import clean_name, suffix
@@ -53,6 +53,7 @@ def store(
     if size > kind.most:
         raise TooLarge(name=name, size=_mb(size), label=kind.label, most=_mb(kind.most))
     name = _named(name, kind)
+    hostile.check(kind.code, stream, name)
     stream = _prepared(stream, kind, name, strip=by.kind == CITIZEN if strip is None else strip)
     digest = shelf.digest_of(stream)
     shelf.put(stream, digest)

@@ -43,3 +43,25 @@ class Paper(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class PaperText(models.Model):
+    """提取的文字: what a file says, read once for each content; ``text`` is as people read it.
+
+    ``reason`` says in a sentence why there is none. ``marking`` is the marking of a state
+    secret that was found in it: such a file is put away (封存), its text is not kept.
+    """
+
+    blob = models.OneToOneField(Blob, models.CASCADE, primary_key=True, related_name="words")
+    text = models.TextField(blank=True)
+    pages = models.PositiveIntegerField(default=0)
+    reason = models.CharField(max_length=200, blank=True)
+    marking = models.CharField(max_length=60, blank=True)
+    recognised = models.BooleanField(default=False)
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("提取的文字")
+        indexes = [
+            models.Index(name="papertext_put_away", fields=["at"], condition=~models.Q(marking=""))
+        ]

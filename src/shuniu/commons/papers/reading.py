@@ -12,7 +12,7 @@ from shuniu.ground.refusal import NotFound
 from shuniu.ground.registry import Registry
 
 from . import kinds, shelf
-from .models import Paper
+from .models import Paper, PaperText
 from .names import disposition
 
 
@@ -35,8 +35,18 @@ class Opened(NamedTuple):
 
 
 def may_read(actor: Actor, paper: Paper) -> bool:
-    """Whether any room vouches for the actor; nobody's paper is nobody's to read."""
+    """Whether any room vouches for the actor; nobody's paper is nobody's to read.
+
+    One in which a state secret's marking was found is put away: nobody reads it here.
+    """
+    if put_away(paper):
+        return False
     return any(guard(actor, paper) for _, guard in guards.items())
+
+
+def put_away(paper: Paper) -> bool:
+    """封存: whether a state secret's marking was found in what the paper says."""
+    return PaperText.objects.filter(blob=paper.blob_id).exclude(marking="").exists()
 
 
 def open_for(actor: Actor, paper_id: int, *, at: dt.datetime, inline: bool = False) -> Opened:

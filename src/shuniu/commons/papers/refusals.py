@@ -58,3 +58,15 @@ class IsBroken(FileRefused):
 
 class TooManyPixels(FileRefused):
     """图片“{name}”的尺寸太大，请缩小后再传。"""
+
+
+class Unfit(FileRefused):
+    """“{name}”不能接收。{why}"""
+
+
+class DoesThings(FileRefused):
+    """“{name}”带有脚本、自动动作或内嵌文件，不能接收。请打印成一份新的PDF后再传。"""
+
+
+class TooManyPages(FileRefused):
+    """“{name}”有{pages}页，超过{most}页，请拆分后再传。"""

@@ -45,6 +45,10 @@ class PackageBroken(Refused):
     """“{code}”的归档包与归档时的摘要不符，请立即报告系统管理员，不要再改动。"""
 
 
+class PutAway(Refused):
+    """“{number}”有附件带有国家秘密标志，已封存，不能归档。请先按保密规定处理。"""
+
+
 class NotEnded(Refused):
     """“{code}”的保管期限还没有满。"""
 

@@ -42,4 +42,20 @@ class Migration(migrations.Migration):
                 'verbose_name': '附件',
             },
         ),
+        migrations.CreateModel(
+            name='PaperText',
+            fields=[
+                ('blob', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='words', serialize=False, to='papers.blob')),
+                ('text', models.TextField(blank=True)),
+                ('pages', models.PositiveIntegerField(default=0)),
+                ('reason', models.CharField(blank=True, max_length=200)),
+                ('marking', models.CharField(blank=True, max_length=60)),
+                ('recognised', models.BooleanField(default=False)),
+                ('at', models.DateTimeField()),
+            ],
+            options={
+                'verbose_name': '提取的文字',
+                'indexes': [models.Index(condition=models.Q(('marking', ''), _negated=True), fields=['at'], name='papertext_put_away')],
+            },
+        ),
     ]

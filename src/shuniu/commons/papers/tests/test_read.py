@@ -23,7 +23,7 @@ FRIEND = Actor(kind="member", label="王科员", member_id=7)
 
 @pytest.fixture
 def paper() -> Iterator[Paper]:
-    yield store(io.BytesIO(b"%PDF-1.7 x"), "关于“路灯”的信.pdf", by=system(), at=AT)
+    yield store(io.BytesIO(b"%PDF-1.7 x\n%%EOF"), "关于“路灯”的信.pdf", by=system(), at=AT)
     guards._things.pop("test", None)
 
 
@@ -39,7 +39,7 @@ def test_nobody_reads_what_no_guard_vouches_for(paper: Paper) -> None:
 def test_a_reader_gets_path_and_headers_and_leaves_a_trace(paper: Paper) -> None:
     guards.add("test", lambda actor, p: actor.member_id == 7 and p.pk == paper.pk)
     path, headers = open_for(FRIEND, paper.pk, at=AT)
-    assert path.read_bytes() == b"%PDF-1.7 x"
+    assert path.read_bytes() == b"%PDF-1.7 x\n%%EOF"
     assert headers["Content-Type"] == "application/pdf"
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert "sandbox" in headers["Content-Security-Policy"]

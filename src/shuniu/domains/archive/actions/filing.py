@@ -16,6 +16,7 @@ from shuniu.commons import numbering, trail
 from shuniu.commons.flow import flows
 from shuniu.commons.numbering.models import Series
 from shuniu.commons.papers import made, shelf
+from shuniu.commons.papers.reading import put_away
 from shuniu.commons.people.actor import Actor
 from shuniu.ground import clock
 from shuniu.ground.record import in_chinese
@@ -32,6 +33,7 @@ from ..refusals import (
     NotClosed,
     NothingToFile,
     OfAnotherFonds,
+    PutAway,
 )
 
 MOST_IN_A_CLASS = 9999
@@ -136,6 +138,8 @@ def _prepare(fonds: Fonds, choice: Choice, *, at: dt.datetime) -> _Ready:
     if choice.organ.fonds_id != fonds.pk:
         raise FieldRefused("organ", _("请选择本全宗的机构（问题）代码。"))
     record = record_of(choice.matter)
+    if any(put_away(paper) for _name, paper in record.papers):
+        raise PutAway(number=choice.matter.number)
     return _Ready(choice, record, _members(choice.matter, record, at=at))
 
 

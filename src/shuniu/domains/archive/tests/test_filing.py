@@ -19,9 +19,16 @@ from shuniu.casework.models import Matter
 from shuniu.commons.figures.period import Period
 from shuniu.commons.numbering.queries import gaps
 from shuniu.commons.papers import shelf
+from shuniu.commons.papers.models import PaperText
 from shuniu.domains.archive import actions, figures, package, queries
 from shuniu.domains.archive.models import Item, LeftOut
-from shuniu.domains.archive.refusals import FiledAlready, IsLeftOut, NotClosed, NothingToFile
+from shuniu.domains.archive.refusals import (
+    FiledAlready,
+    IsLeftOut,
+    NotClosed,
+    NothingToFile,
+    PutAway,
+)
 from shuniu.ground.refusal import NotYours, Refused
 
 
@@ -126,6 +133,15 @@ def test_what_is_not_to_be_filed_is_refused(cast: Any) -> None:
     with pytest.raises(NothingToFile):
         actions.file_matters(cast.fonds, [], by=cast.registrar, at=cast.at)
     assert LeftOut.objects.get().matter == left
+
+
+def test_a_paper_that_was_put_away_is_not_packed(cast: Any) -> None:
+    matter = cast.done(paper=True)
+    blob = matter.papers.get().paper.blob
+    PaperText.objects.create(blob=blob, marking="机密★", at=cast.at)
+    choices = [actions.Choice(matter, "D30", cast.organ())]
+    with pytest.raises(PutAway):
+        actions.file_matters(cast.fonds, choices, by=cast.registrar, at=cast.at)
 
 
 def test_one_refused_undoes_all_and_no_number_is_lost(cast: Any) -> None:
