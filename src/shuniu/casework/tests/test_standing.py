@@ -58,12 +58,12 @@ def test_an_opinion_is_kept_to_the_letter_and_in_the_order_of_rank(county: Count
 
 def test_a_paper_of_a_matter_is_read_by_whoever_sees_the_matter(county: County) -> None:
     matter = county.given()
-    paper = store(io.BytesIO(b"%PDF-1.7 x"), "信.pdf", by=citizen(None), at=NOON)
+    paper = store(io.BytesIO(b"%PDF-1.7 x %%EOF"), "信.pdf", by=citizen(None), at=NOON)
     with pytest.raises(NotFound):
         open_for(county.actor("registrar"), paper.pk, at=NOON)
     MatterPaper.objects.create(matter=matter, paper=paper)
     for actor in (county.actor("registrar"), county.actor("roads"), citizen(matter.pk)):
-        assert open_for(actor, paper.pk, at=NOON).path.read_bytes() == b"%PDF-1.7 x"
+        assert open_for(actor, paper.pk, at=NOON).path.read_bytes() == b"%PDF-1.7 x %%EOF"
     for actor in (
         county.actor("power"),
         county.actor("idle"),
