@@ -22,15 +22,26 @@ class Errand(Protocol):
 
 errands: Registry[Errand] = Registry("nightly errand")
 errands.add("casework.urging", urging.run)
+# What cannot wait for the night: limits by the hour, looked at every quarter of an hour.
+prompt: Registry[Errand] = Registry("prompt errand")
 
 
 def run(*, on: dt.date, by: Actor, at: dt.datetime) -> list[str]:
     """Run every errand; one that fails does not hold up the others. Names those that failed."""
+    return _each(errands, on=on, by=by, at=at)
+
+
+def run_prompt(*, on: dt.date, by: Actor, at: dt.datetime) -> list[str]:
+    """Run what is looked after every quarter of an hour, as ``run`` does."""
+    return _each(prompt, on=on, by=by, at=at)
+
+
+def _each(found: Registry[Errand], *, on: dt.date, by: Actor, at: dt.datetime) -> list[str]:
     failed = []
-    for name, errand in errands.items():
+    for name, errand in found.items():
         try:
             errand(on=on, by=by, at=at)
         except Exception:
-            log.exception("the nightly errand %s failed", name)
+            log.exception("the errand %s failed", name)
             failed.append(name)
     return failed

@@ -1,0 +1,1 @@
+"""The flows of documents, as plain data."""
