@@ -123,12 +123,14 @@ export function numberRules() {
     new RegExp(`^[（(]${chinese}[）)](.{0,12})$`),
     /^[0-9０-９]{1,3}(?:[.．](?![0-9０-９])|、)\s*([^\s\d０-９].{0,11})$/,
     /^[（(][0-9０-９]{1,3}[）)](.{0,12})$/,
+    /^[0-9０-９]{1,3}[.．]([12]\d{3}年)$/,
   ];
+  const levels = [1, 2, 3, 4, 3];
   const rules = typed.map((pattern, at) => new InputRule(pattern, (state, match, start, end) => {
     const $start = state.doc.resolve(start);
     if ($start.depth !== 1 || $start.parent.type !== paragraph) return null;
     const tr = match[1] ? state.tr.insertText(match[1], start, end) : state.tr.delete(start, end);
-    return tr.setBlockType(start, start, heading, { level: at + 1 });
+    return tr.setBlockType(start, start, heading, { level: levels[at] });
   }));
   return inputRules({ rules });
 }

@@ -6,7 +6,7 @@ import { EditorView } from "prosemirror-view";
 import { keys, numberRules } from "./commands.js";
 import { fill, Keeper } from "./keeping.js";
 import { numbering, roomAroundTables } from "./numbering.js";
-import { handlePaste } from "./pasting.js";
+import { clipboardEvents } from "./pasting.js";
 import { Counter, count, fromPlain } from "./plain.js";
 import { docOf, manuscriptOf } from "./schema.js";
 import { toolsFor } from "./tools.js";
@@ -78,13 +78,13 @@ function frame(box) {
 }
 
 /** A line above the sheet with what one can do about it; without acts it can be put away. */
-function noteIn(place) {
+function noteIn(place, back) {
   return (text, acts) => {
     const note = make("div", "message message-warn manuscript-note");
     note.append(Object.assign(document.createElement("p"), { textContent: text }));
     for (const [label, act] of acts) {
       const button = Object.assign(make("button", "button button-quiet"), { type: "button", textContent: label });
-      button.addEventListener("click", () => { note.remove(); act(); });
+      button.addEventListener("click", () => { note.remove(); back(); act(); });
       note.append(button);
     }
     place.replaceChildren(note);
@@ -105,7 +105,7 @@ export function mount(box) {
   parts.page.before(tools.element);
   parts.keys.textContent = words.keys;
   const { told, label } = labels(textarea, words);
-  const ask = noteIn(parts.notes);
+  const ask = noteIn(parts.notes, () => view.focus());
   const say = (state, text) => { parts.state.dataset.state = state; parts.state.textContent = text; };
 
   const view = new EditorView(parts.page, {
@@ -117,8 +117,8 @@ export function mount(box) {
     scrollMargin: { top: 72, bottom: 48, left: 0, right: 0 },
     scrollThreshold: { top: 72, bottom: 48, left: 0, right: 0 },
     clipboardTextSerializer: copiedText,
-    handlePaste: (edited, event) => handlePaste(edited, event, (notes) => {
-      if (notes.length) ask(notes.map((name) => words[name]).join(""), [[words.understood, () => edited.focus()]]);
+    handleDOMEvents: clipboardEvents((notes) => {
+      if (notes.length) ask(notes.map((name) => words[name]).join(""), [[words.understood, () => {}]]);
     }),
     dispatchTransaction(change) {
       view.updateState(view.state.apply(change));

@@ -1,5 +1,6 @@
 /* Pasted HTML becomes blocks by the rules of commons/manuscript/pasted.py; the rest falls away. */
 import { Fragment, Slice } from "prosemirror-model";
+import { Selection } from "prosemirror-state";
 import { isInTable } from "prosemirror-tables";
 import { fromPlain, headEnd, oneLine, recognised, textOf, tidy, without } from "./plain.js";
 import { nodesOf } from "./schema.js";
@@ -7,7 +8,7 @@ import { nodesOf } from "./schema.js";
 export const COLUMNS_MOST = 12;
 const ROWS_MOST = 1000;
 const set = (words) => new Set(words.split(" "));
-const DROPPED = set("head script style title meta link xml object embed iframe frame svg math template noscript select textarea button input canvas audio video map del img");
+const DROPPED = set("head script style title meta link xml object embed iframe frame svg math template noscript select textarea button input canvas audio video map del img x-style");
 const BLOCKS = set("address article aside blockquote body center dd div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr html li main nav ol p pre section table ul");
 const HIDDEN = /display\s*:\s*none|mso-hide\s*:\s*all|mso-element\s*:\s*comment/i;
 const LABEL = /mso-list\s*:\s*ignore/i;
@@ -172,8 +173,12 @@ function cellRuns(cell) {
 
 /** The blocks of pasted HTML, and the names of what is to be told about them. */
 export function readHtml(html) {
-  // The policy of the page forbids style attributes even in a page that is only read.
-  const page = new DOMParser().parseFromString(html.replace(/\sstyle\s*=/gi, ` ${STYLE}=`), "text/html");
+  // The policy of the page forbids styles even in a page that is only read.
+  const bare = html
+    .replace(/<style\b[^]*?<\/style\s*>/gi, "")
+    .replace(/<style\b/gi, "<x-style")
+    .replace(/\sstyle\s*=/gi, ` ${STYLE}=`);
+  const page = new DOMParser().parseFromString(bare, "text/html");
   const reader = new Reader();
   reader.open(page.body, false);
   return { blocks: reader.blocks, notes: [...reader.notes] };
@@ -186,21 +191,35 @@ function slice(blocks) {
   return new Slice(Fragment.from(nodes), lone ? 1 : 0, open(nodes.at(-1)));
 }
 
-/** Takes a paste: cleaned blocks on the sheet, plain text in a cell. ``told`` hears of changes. */
-export function handlePaste(view, event, told) {
-  const html = event.clipboardData?.getData("text/html") ?? "";
-  const text = event.clipboardData?.getData("text/plain") ?? "";
+/** Puts what a clipboard or a drag brought where the cursor is; false leaves it to the editor. */
+function take(view, data, told) {
+  const html = data?.getData("text/html") ?? "";
+  const text = data?.getData("text/plain") ?? "";
   if (html.includes("data-pm-slice") || (!html && !text)) return false;
   const { blocks, notes } = html ? readHtml(html) : { ...fromPlain(text), notes: [] };
-  if (!blocks.length) return true;
   let { tr } = view.state;
   if (isInTable(view.state)) {
     const cells = (block) => block.rows.flat().map((cell) => textOf(cell.runs)).join(" ");
     tr = tr.insertText(blocks.map((block) => (block.kind === "table" ? cells(block) : textOf(block.runs))).join(" "));
-  } else {
-    tr = tr.replaceSelection(slice(blocks));
-  }
+  } else if (blocks.length) tr = tr.replaceSelection(slice(blocks));
   view.dispatch(tr.scrollIntoView().setMeta("paste", true).setMeta("uiEvent", "paste"));
   told(notes);
   return true;
 }
+
+/** Paste and drop, taken before the editor's own reading: cleaned blocks on the sheet, text in a cell. */
+export const clipboardEvents = (told) => ({
+  paste(view, event) {
+    if (!take(view, event.clipboardData, told)) return false;
+    event.preventDefault();
+    return true;
+  },
+  drop(view, event) {
+    const place = view.posAtCoords({ left: event.clientX, top: event.clientY });
+    if (view.dragging || !place || !event.dataTransfer?.types.some((type) => type.startsWith("text/"))) return false;
+    event.preventDefault();
+    view.dispatch(view.state.tr.setSelection(Selection.near(view.state.doc.resolve(place.pos))));
+    take(view, event.dataTransfer, told);
+    return true;
+  },
+});

@@ -18,7 +18,8 @@ class HouseConfig(AppConfig):
     verbose_name = _("系统")
 
     def ready(self) -> None:
-        from .checks import demo_members_outside_demo
+        from .checks import demo_members_outside_demo, editor_not_built
 
         speak_with(gettext)
         checks.register(demo_members_outside_demo, checks.Tags.database)
+        checks.register(editor_not_built, checks.Tags.staticfiles)

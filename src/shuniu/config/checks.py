@@ -7,7 +7,8 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.core.checks import CheckMessage, Error
+from django.contrib.staticfiles import finders
+from django.core.checks import CheckMessage, Error, Warning
 from django.db import connection
 
 
@@ -28,5 +29,18 @@ def demo_members_outside_demo(
             f"库中有 {count} 个演示账户，而现在不是演示模式。",
             hint="正式使用请另指数据文件夹（SHUNIU_VAR 或 DATABASE_URL），演示请用 ./run demo。",
             id="shuniu.E001",
+        )
+    ]
+
+
+def editor_not_built(**_kwargs: Any) -> list[CheckMessage]:
+    """The editor for documents is built at set-up; without it one writes in a plain text box."""
+    if finders.find("desk/built/manuscript.js"):
+        return []
+    return [
+        Warning(
+            "正文编辑器没有建成，拟稿时只有纯文本框。",
+            hint="能连上 npm 时运行 rm -f src/shuniu/desk/static/desk/built/failed; ./run doctor",
+            id="shuniu.W001",
         )
     ]
