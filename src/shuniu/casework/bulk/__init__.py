@@ -1,7 +1,7 @@
 """Bring old records in: each history is walked through its flow, then all is written by COPY."""
 
 from .loading import Brought, RefusedRows, Register, bring
-from .past import Effect, Past, PastStep, Refusal
+from .past import Effect, Past, PastStep, PastStop, Refusal
 from .preparing import Prepared, prepare
 from .reading import (
     Complaint,
@@ -24,6 +24,7 @@ __all__ = [
     "Misread",
     "Past",
     "PastStep",
+    "PastStop",
     "Prepared",
     "Refusal",
     "RefusedRows",

@@ -39,6 +39,15 @@ STANDARD: Mapping[str, Effect] = {
 
 
 @dataclass(frozen=True, slots=True)
+class PastStop:
+    """A station of a route whose turn came: the unit, the stage, the person (by key) if known."""
+
+    unit_id: int
+    stage: str
+    member_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class PastStep:
     """A step as it was taken: ``row`` in the sheet, what, when, by whom (a name on paper).
 
@@ -46,6 +55,8 @@ class PastStep:
     took it; ``assisting`` the assisting units; ``days`` an extension's length in
     the term's own unit; ``opinion`` what was written under the step's heading;
     ``facts`` what the domain makes of it; ``to`` the state it led to, where it was not the usual.
+    ``stops`` are the stations whose turn it made; ``opens`` and ``meets`` name the deadlines
+    that the step's action opens or meets by hand; ``due_on`` is the lead's day, where one was set.
     """
 
     row: int
@@ -60,6 +71,10 @@ class PastStep:
     heading: str = ""
     facts: object = None
     to: str = ""
+    stops: tuple[PastStop, ...] = ()
+    opens: tuple[str, ...] = ()
+    meets: tuple[str, ...] = ()
+    due_on: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +82,8 @@ class Past:
     """A matter as the old records tell it; ``facts`` is what the domain keeps beside it.
 
     ``rules`` maps a deadline's name to the time rule that applied to this
-    matter; ``texts`` are found by full-text search.
+    matter; ``texts`` are found by full-text search. ``stops`` are the stations that were
+    open from the beginning, ``origin_id`` is the matter from which it arose.
     """
 
     row: int
@@ -80,6 +96,8 @@ class Past:
     texts: tuple[str, ...] = ()
     note: str = ""
     facts: object = None
+    stops: tuple[PastStop, ...] = ()
+    origin_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

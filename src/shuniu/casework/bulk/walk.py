@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
@@ -17,7 +17,7 @@ from shuniu.ground import clock
 
 from ..models import Outcome, Role, TermSegment
 from ..powers import AssignedDuty, Either
-from .past import STANDARD, Effect, Past, PastStep
+from .past import STANDARD, Effect, Past, PastStep, PastStop
 
 
 class Misfit(Exception):
@@ -39,6 +39,8 @@ class Given:
     signed_at: dt.datetime | None = None
     done_at: dt.datetime | None = None
     outcome: str = ""
+    stage: str = ""
+    member_id: int | None = None
 
 
 @dataclass(slots=True, eq=False)
@@ -130,6 +132,7 @@ class Walker:
         for deadline in self.flow.opens:
             if deadline.by_itself:
                 self._open(done, deadline, on, None)
+        self._open_stops(done, past.stops, self.flow.opens, past.opened_at, on)
         last = past.opened_at
         for step in past.steps:
             if step.at < last:
@@ -163,12 +166,14 @@ class Walker:
         done.moves.append(Took(past, step, done.state, to_state, given))
         self._effect(done, step, past, given, on)
         for deadline in step.opens:
-            if deadline.by_itself:
+            if deadline.by_itself or (deadline.by_hand and deadline.name in past.opens):
                 self._open(done, deadline, on, None)
         for term in done.terms:
             mine = given is None or term.given is None or term.given is given
-            if term.met_on is None and mine and term.deadline.name in step.meets:
+            met = term.deadline.name in past.meets or (mine and term.deadline.name in step.meets)
+            if term.met_on is None and met:
                 term.met_on, term.suspended = on, False
+        self._open_stops(done, past.stops, step.opens, past.at, on)
         if to_state != done.state:
             done.state, done.state_at = to_state, past.at
             if self.flow.state(to_state).final:
@@ -189,6 +194,8 @@ class Walker:
             for power in powers:
                 if not isinstance(power, AssignedDuty) or given.role not in power.roles:
                     continue
+                if power.stages and given.stage not in power.stages:
+                    continue
                 if power.signed is None or power.signed == (given.signed_at is not None):
                     return given
         if all(isinstance(p, AssignedDuty) for p in powers):
@@ -208,6 +215,8 @@ class Walker:
         elif effect is Effect.SIGN and given is not None:
             given.signed_at = past.at
         elif effect is Effect.DONE and given is not None:
+            if given.role == Role.STOP:
+                given.signed_at = given.signed_at or past.at
             self._finish(done, given, past.at, on, Outcome.DONE)
         elif effect in (Effect.ANSWERED, Effect.RETURN, Effect.RECALL):
             for one in done.given:
@@ -231,6 +240,35 @@ class Walker:
             for deadline in step.opens:
                 if deadline.runs_for(role):
                     self._open(done, deadline, on, given)
+            if role == Role.LEAD and past.due_on is not None:
+                self._set_day(done, given, past.due_on)
+
+    def _open_stops(
+        self,
+        done: Walked,
+        stops: Sequence[PastStop],
+        deadlines: Sequence[Deadline],
+        at: dt.datetime,
+        on: dt.date,
+    ) -> None:
+        """The stations whose turn has come, each with the deadlines of a station."""
+        for stop in stops:
+            given = Given(stop.unit_id, Role.STOP, at, stage=stop.stage, member_id=stop.member_id)
+            done.given.append(given)
+            for deadline in deadlines:
+                if deadline.runs_for(Role.STOP):
+                    self._open(done, deadline, on, given)
+
+    def _set_day(self, done: Walked, given: Given, due_on: dt.date) -> None:
+        """The day that whoever gave the matter out set for the lead's last own deadline."""
+        term = next((t for t in reversed(done.terms) if t.given is given), None)
+        if term is None:
+            return
+        term.due_on = max(due_on, term.opened_on)
+        term.rule, term.law, term.unit = "", self._by_decision, "workday"
+        term.length = term.most = max(0, self.days.workdays_between(term.opened_on, term.due_on))
+        term.provisional = self.days.is_provisional(term.due_on)
+        term.urge_on = self._back_from(term.due_on, term.deadline.urge_before)
 
     def _finish(
         self, done: Walked, given: Given, at: dt.datetime, on: dt.date, outcome: str
