@@ -11,6 +11,8 @@ import { Counter, count, fromPlain } from "./plain.js";
 import { docOf, manuscriptOf } from "./schema.js";
 import { toolsFor } from "./tools.js";
 
+export { readHtml } from "./pasting.js";
+
 const make = (tag, className) => Object.assign(document.createElement(tag), { className });
 
 /** What the box holds: JSON that the editor wrote, or the plain form. */

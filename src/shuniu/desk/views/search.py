@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -9,17 +11,22 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from shuniu.casework.attached.finding import in_papers
-from shuniu.casework.queries import visible_to
+from shuniu.casework.queries import searching, visible_to
 from shuniu.commons.search.queries import QueryRefused
 from shuniu.ground.text import clean
 
 from .. import columns
 from ..access import StaffRequest
 from ..declare import desks
-from ..listing import search_matters
 from .shown import matter_address, showing_for
 
 EACH = 20
+_BRACKETS = str.maketrans("[【〖{]】〗}", "〔〔〔〔〕〕〕〕")
+
+
+def spellings(number: str) -> list[str]:
+    """A number as it was typed, and as the office writes it: 〔〕 for other brackets, half-width."""
+    return list({number, unicodedata.normalize("NFKC", number).translate(_BRACKETS)})
 
 
 @require_safe
@@ -27,15 +34,17 @@ def search(request: StaffRequest) -> HttpResponse:
     """What was found, kind by kind, the newest first; a full number leads to its matter."""
     query = clean(request.GET.get("q", "").replace("\x00", ""))[:200]
     showing, groups, error = showing_for(request.actor), [], ""
+    looked = None
     for kind, desk in desks.items():
         if not query or not desk.may_list(request.actor):
             continue
         rows = visible_to(request.actor, kind)
-        exact = rows.filter(number=query).values_list("pk", flat=True).first()
+        exact = rows.filter(number__in=spellings(query)).values_list("pk", flat=True).first()
         if exact is not None:
             return HttpResponseRedirect(reverse("desk:matter", args=[exact]))
         try:
-            found = list(search_matters(rows, query).order_by("-id")[: EACH + 1])
+            looked = looked or searching.search(query)
+            found = looked.among(visible_to(request.actor, kind, listed=True), EACH + 1)
         except QueryRefused as refused:
             error = refused.sentence
             break
