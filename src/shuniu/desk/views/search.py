@@ -25,7 +25,7 @@ _BRACKETS = str.maketrans("[【〖{]】〗}", "〔〔〔〔〕〕〕〕")
 
 
 def spellings(number: str) -> list[str]:
-    """A number as it was typed, and as the office writes it: 〔〕 for other brackets, half-width."""
+    """A number as it was typed, and as the office writes it, with 〔〕 and half-width digits."""
     return list({number, unicodedata.normalize("NFKC", number).translate(_BRACKETS)})
 
 
