@@ -79,6 +79,12 @@ class Outgoing(models.Model):
     consulted = models.CharField(_("征求过意见的单位"), max_length=300, blank=True)
     fair_competition = models.CharField(_("公平竞争审查"), max_length=200, blank=True)
 
+    # The text as it is being written: how often it was saved, by whom last.
+    edits = models.PositiveIntegerField(default=0)
+    edited_by = models.ForeignKey(Member, models.PROTECT, null=True, blank=True, related_name="+")
+    edited_by_label = models.CharField(max_length=80, blank=True)
+    edited_at = models.DateTimeField(null=True, blank=True)
+
     number = models.CharField(_("发文字号"), max_length=40, blank=True)
     draft_number = models.CharField(_("拟稿编号"), max_length=40, blank=True)
     series = models.CharField(max_length=40, blank=True)
@@ -93,6 +99,16 @@ class Outgoing(models.Model):
     proved_by = models.ForeignKey(
         Member, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("校对人")
     )
+    secrecy_by = models.ForeignKey(
+        Member,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("保密审查人"),
+    )
+    secrecy_at = models.DateTimeField(_("保密审查时间"), null=True, blank=True)
+    secrecy_open = models.BooleanField(_("保密审查：可以公开"), null=True, blank=True)
     seal_code = models.CharField(_("验证码"), max_length=40, blank=True)
     issued_at = models.DateTimeField(_("印发时间"), null=True, blank=True)
     pdf = models.ForeignKey(Paper, models.PROTECT, null=True, blank=True, related_name="+")

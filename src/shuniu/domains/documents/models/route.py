@@ -63,6 +63,8 @@ class RouteStop(models.Model):
     assignment = models.OneToOneField(
         Assignment, models.PROTECT, null=True, blank=True, related_name="route_stop"
     )
+    # The move by which it was opened: what the one before may still take back.
+    opened_in = models.ForeignKey(Move, models.PROTECT, null=True, blank=True, related_name="+")
     again_of = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
     move = models.ForeignKey(Move, models.PROTECT, null=True, blank=True, related_name="+")
     version = models.ForeignKey(
