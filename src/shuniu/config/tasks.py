@@ -16,6 +16,7 @@ from shuniu.commons import trail
 from shuniu.commons.notices import outbox
 from shuniu.commons.papers.actions import clear_unused
 from shuniu.commons.people.actor import system
+from shuniu.domains.exchange import actions as exchange
 from shuniu.ground import clock
 from shuniu.site.actions import clear_drafts
 
@@ -28,6 +29,14 @@ def send_messages(timestamp: int) -> None:
     """E-mail and short messages whose hour has come."""
     close_old_connections()
     outbox.send_due(at=clock.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="deliver_packages", queueing_lock="deliver_packages")
+def deliver_packages(timestamp: int) -> None:
+    """Documents and receipts for other instances, in order; what is in the way waits its time."""
+    close_old_connections()
+    exchange.deliver_all(at=clock.now())
 
 
 @app.periodic(cron="* * * * *")

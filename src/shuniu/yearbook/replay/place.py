@@ -31,6 +31,7 @@ SERIES = {
     "coordination.case": ("协调事项", "协〔{year}〕{n}号"),
     "supervision.item": ("督查件", "督〔{year}〕{n}号"),
     "supervision.notice": ("督办通知", "督通〔{year}〕{n}号"),
+    "exchange.dispatch": ("公文交换", "交〔{year}〕{n}号"),
     "bulletins.draft": ("简报稿", "简报稿〔{year}〕{n}号"),
     "supervision.slip": ("督促检查事项通知单", "督单〔{year}〕{n}号"),
 }

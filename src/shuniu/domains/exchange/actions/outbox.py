@@ -48,12 +48,15 @@ def _put(
 def withdraw(matter: Matter, *, at: dt.datetime) -> list[PeerDelivery]:
     """Take back what no peer can have yet; its place in the row goes out empty."""
     found = SentPackage.objects.select_for_update().filter(
-        delivery__dispatch_id=matter.pk, sort=Sort.DOCUMENT, attempts=0, cancelled_at__isnull=True
+        delivery__dispatch_id=matter.pk,
+        sort=Sort.DOCUMENT,
+        exposed=False,
+        cancelled_at__isnull=True,
     )
     packages = list(found.select_related(None))
     held = list(PeerDelivery.objects.filter(pk__in=[p.delivery_id for p in packages]))
     SentPackage.objects.filter(pk__in=[p.pk for p in packages]).update(
-        sort=Sort.RECEIPT, told={"event": VOID}, cancelled_at=at
+        sort=Sort.RECEIPT, told={"event": VOID}, manifest="", cancelled_at=at
     )
     PeerDelivery.objects.filter(pk__in=[d.pk for d in held]).update(withdrawn_at=at)
     return held

@@ -62,7 +62,7 @@ def send(
     """
     owner = signs_for(envelope.from_unit)
     powers.demand_sender(owner.pk, by)
-    title = _demand_document(envelope, remark)
+    title = demand_document(envelope, remark)
     demand_day(due_on, at)
     units = _receivers(to, owner, day_of(at))
     others = _peers(peers)
@@ -83,14 +83,15 @@ def send(
         texts=(envelope.number, envelope.sender),
         note=_("发往{whom}").format(whom=whom),
     ) as work:
-        dispatch = _keep(work, envelope, title, remark)
+        dispatch = keep_document(work, envelope, title, remark)
         work.assign_many(units, Role.RECEIVE, rule=RULES[envelope.urgency], due_on=due_on)
         outbox.put_document(dispatch, others, at=at)
         work.facts |= {"units": len(units), "peers": [p.code for p in others]}
     return dispatch
 
 
-def _demand_document(envelope: Envelope, remark: str) -> str:
+def demand_document(envelope: Envelope, remark: str) -> str:
+    """The cleaned title; refuses beside its field what is missing, too long or a secret."""
     title = need(clean(envelope.title), "title", _("请填写标题。"))
     if len(title) > TITLE_MOST:
         raise FieldRefused(
@@ -117,7 +118,8 @@ def _demand_document(envelope: Envelope, remark: str) -> str:
     return title
 
 
-def _keep(work: engine.Work, envelope: Envelope, title: str, remark: str) -> Dispatch:
+def keep_document(work: engine.Work, envelope: Envelope, title: str, remark: str) -> Dispatch:
+    """The rows of a sending under way: its head and its papers."""
     dispatch = Dispatch.objects.create(
         matter=work.matter,
         issuer=envelope.from_unit,

@@ -32,7 +32,7 @@ class SentPackage(models.Model):
     )
     told = models.JSONField(default=dict)
     manifest = models.TextField(blank=True)
-    signature = models.CharField(max_length=160, blank=True)
+    exposed = models.BooleanField(default=False)
     created_at = models.DateTimeField()
     attempts = models.PositiveIntegerField(default=0)
     next_try_at = models.DateTimeField()

@@ -1,0 +1,1 @@
+"""The one address at which other instances hand their packages in."""
