@@ -123,7 +123,7 @@ export function numberRules() {
     new RegExp(`^[（(]${chinese}[）)](.{0,12})$`),
     /^[0-9０-９]{1,3}(?:[.．](?![0-9０-９])|、)\s*([^\s\d０-９].{0,11})$/,
     /^[（(][0-9０-９]{1,3}[）)](.{0,12})$/,
-    /^[0-9０-９]{1,3}[.．]([12]\d{3}年)$/,
+    /^[0-9０-９]{1,3}[.．]([12]\d{3}年.{0,11})$/,
   ];
   const levels = [1, 2, 3, 4, 3];
   const rules = typed.map((pattern, at) => new InputRule(pattern, (state, match, start, end) => {
