@@ -195,12 +195,12 @@ def desk(db: None) -> Desk:
     return make_desk()
 
 
-def make_desk() -> Desk:
-    """The county with its people in their posts."""
+def make_desk(prefix: str = "") -> Desk:
+    """The county with its people in their posts; ``prefix`` goes before codes and logins."""
     units: dict[str, Unit] = {}
     for i, (code, (name, short, kind, parent)) in enumerate(UNITS.items()):
         units[code] = Unit.objects.create(
-            code=code,
+            code=prefix + code,
             name=name,
             short_name=short,
             kind=kind,
@@ -211,9 +211,9 @@ def make_desk() -> Desk:
         )
     members: dict[str, Member] = {}
     for login, (unit, duties, duty_unit, rank) in POSTS.items():
-        member = Member.objects.create(login=login, name=f"{login}·甲", unit=units[unit])
+        member = Member.objects.create(login=prefix + login, name=f"{login}·甲", unit=units[unit])
         post = Post.objects.create(
-            code=login,
+            code=prefix + login,
             unit=units[unit],
             title=login,
             rank=rank,
