@@ -9,13 +9,16 @@ from .actions import (
     take_block,
     void,
 )
+from .entering import Held, enter
 from .queries import gaps
 
 __all__ = [
+    "Held",
     "SeriesInUse",
     "UnknownNumber",
     "VoidAlready",
     "define_series",
+    "enter",
     "gaps",
     "take",
     "take_block",

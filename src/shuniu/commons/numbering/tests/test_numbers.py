@@ -181,3 +181,21 @@ def test_eight_at_once_with_random_rollbacks_leave_no_gap_and_no_duplicate(fresh
     assert sorted(kept) == sorted(f"东问〔2026〕{n}号" for n in range(1, len(kept) + 1))
     assert Issued.objects.count() == len(kept)
     assert numbering.gaps("letters", 2026) == []
+
+
+def test_an_old_registers_numbers_come_in_and_the_next_follows(letters):
+    def held(text):
+        return numbering.Held(text, 5, AT)
+
+    old = [
+        held("东问〔2026〕3号"),
+        held("东问〔2026〕1号"),
+        held("旧字7号"),
+        held("东问〔2025〕9号"),
+    ]
+    assert numbering.enter("letters", old, by=Clerk(), subject_kind="matter") == 3
+    assert take() == "东问〔2026〕4号"
+    assert numbering.gaps("letters", 2026) == [2]
+    # The same again brings nothing, and takes nothing back.
+    assert numbering.enter("letters", old, by=Clerk(), subject_kind="matter") == 0
+    assert take() == "东问〔2026〕5号"
