@@ -25,6 +25,7 @@ from .commands import (
     replay,
     serve,
     test,
+    typeset,
     work,
 )
 from .database import DatabaseURLError
@@ -47,6 +48,7 @@ COMMANDS: dict[str, ModuleType] = {
     "migrate": migrate,
     "messages": messages,
     "prepare": prepare,
+    "typeset": typeset,
 }
 
 

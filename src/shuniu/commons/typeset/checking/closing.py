@@ -93,7 +93,7 @@ def _sealed(report: Report, date: Line, organ: Line, seals: list[Box], text: lis
     if not wide:
         report.measure("成文日期·右空四字", RIGHT - 4 * ZI, date.right, "7.3.5.1")
     report.measure("署名·以日期居中", date.middle, organ.middle, "7.3.5.1")
-    report.measure("署名·不出版心", min(organ.right, RIGHT), organ.right, "7.3.5.1")
+    report.at_most("署名·不出版心", RIGHT, organ.right, "7.3.5.1")
     if not seals:
         return
     near = min(
@@ -159,7 +159,7 @@ def remark(report: Report, parts: Parts) -> None:
 
 def attachments(report: Report, parts: Parts) -> None:
     """附件: 7.3.7."""
-    for page, lines in parts.attachments:
+    for _page, lines in parts.attachments:
         head = lines[0]
         name = head.text
         report.measure(f"{name}·顶格", LEFT, head.left, "7.3.7")

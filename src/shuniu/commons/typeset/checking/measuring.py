@@ -58,15 +58,16 @@ def paper(report: Report, parts: Parts) -> None:
     if tops:
         # A word processor sets a line in the middle of its room: half of the white above it.
         report.measure("天头", TOP, min(tops), "5.2.1", slack=GAP / 2)
-    lefts = [x.left for x in [*(x for _p, x in flow), *parts.to] if x.left < LEFT + 0.8 * CELL]
-    if lefts or not flow:
-        report.measure("订口", LEFT, statistics.median(lefts) if lefts else None, "5.2.1")
+    lefts = [x.left for x in [*(x for _p, x in flow), *parts.to]]
+    edge = min(lefts, default=None)
+    if edge is not None and (parts.to or abs(edge - LEFT - 2 * CELL) > 1):
+        edge = statistics.median(x for x in lefts if x < edge + 1)
+        report.measure("订口", LEFT, edge, "5.2.1")
     full = _full_lines(flow)
     if full:
         report.measure("版心右边", RIGHT, statistics.median(line.right for line in full), "5.2.1")
     lowest = max((line.bottom for _p, line in flow), default=0.0)
-    # Text may end anywhere above the frame's lower edge.
-    report.measure("版心下边", max(min(lowest, BOTTOM), 0), lowest, "5.2.1")
+    report.at_most("版心下边", BOTTOM, lowest, "5.2.1")
 
 
 def _full_lines(flow: list[tuple[Page, Line]]) -> list[Line]:

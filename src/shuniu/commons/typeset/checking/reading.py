@@ -99,7 +99,7 @@ class Line:
 
     @property
     def middle(self) -> float:
-        """Half-way from left to right, by the ink: brackets and stops leave half of their 字 empty."""
+        """Half-way from left to right, by the ink: brackets and stops fill half of their 字."""
         half = self.size / MM / 2
         left = self.left + (half if self.text[0] in _OPENING else 0)
         right = self.right - (half if self.text[-1] in _CLOSING else 0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from ..official import Form
 from .reading import Box, Glyph, Line, Page
@@ -188,7 +189,7 @@ def _signers(lines: list[Line], head: Line, end: float) -> list[Line]:
 
 
 def _form(mark: str, rules: list[Box], signed: bool) -> Form:
-    if any(b.width > 162 for b in rules):
+    if any(0 <= b.top - a.bottom < 2 for a, b in pairwise(rules)):  # a double rule
         return "letter"
     if mark.endswith(("令", "命令", "（令）")):
         return "order"
@@ -261,7 +262,8 @@ def _tail(parts: Parts, flow: Flow) -> None:
 def _follows(above: tuple[Page, Line], below: tuple[Page, Line]) -> bool:
     """Whether a line is the next of the same stretch: no blank line, or a new page, between."""
     same = above[0] is below[0]
-    return below[1].y - above[1].y < 1.5 * PITCH if same else below[1].left > LEFT + CELL
+    near = LEFT + CELL < below[1].left < LEFT + 8 * CELL
+    return below[1].y - above[1].y < 1.5 * PITCH if same else near
 
 
 def _date_in(line: Line) -> Line | None:

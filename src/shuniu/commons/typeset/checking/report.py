@@ -62,9 +62,16 @@ class Report:
         if slack:
             off = min(off, 0.0) + max(off - slack, 0.0)
         within = abs(off) <= tolerance + 1e-6
+        off = round(off, 3) + 0.0  # never -0.0
         shown = f"{found:.{digits}f} {unit}"
+        self.rows.append(Finding(element, f"{wanted} {unit}", shown, off, tolerance, rule, within))
+
+    def at_most(self, element: str, most: float, found: float, rule: str) -> None:
+        """A length that is well up to ``most``, and one millimetre beyond."""
+        over = round(max(found - most, 0.0), 3)
+        well = over <= 1.0
         self.rows.append(
-            Finding(element, f"{wanted} {unit}", shown, round(off, 3), tolerance, rule, within)
+            Finding(element, f"≤{most:.1f} mm", f"{found:.1f} mm", over, 1.0, rule, well)
         )
 
     def state(self, element: str, expected: str, found: str, rule: str, ok: bool) -> None:
