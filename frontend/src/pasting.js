@@ -7,6 +7,7 @@ import { nodesOf } from "./schema.js";
 
 export const COLUMNS_MOST = 12;
 const ROWS_MOST = 1000;
+const LONGEST = 4_000_000;
 const set = (words) => new Set(words.split(" "));
 const DROPPED = set("head script style title meta link xml object embed iframe frame svg math template noscript select textarea button input canvas audio video map del img x-style");
 const BLOCKS = set("address article aside blockquote body center dd div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr html li main nav ol p pre section table ul");
@@ -193,8 +194,9 @@ function slice(blocks) {
 
 /** Puts what a clipboard or a drag brought where the cursor is; false leaves it to the editor. */
 function take(view, data, told) {
-  const html = data?.getData("text/html") ?? "";
   const text = data?.getData("text/plain") ?? "";
+  let html = data?.getData("text/html") ?? "";
+  if (html.length > LONGEST && text) html = "";
   if (html.includes("data-pm-slice") || (!html && !text)) return false;
   const { blocks, notes } = html ? readHtml(html) : { ...fromPlain(text), notes: [] };
   let { tr } = view.state;

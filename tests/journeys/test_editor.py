@@ -282,6 +282,23 @@ def test_a_paste_from_word_is_cleaned_as_the_server_would(writer: Callable[..., 
         assert read == from_html(html).to_json()["blocks"]
 
 
+def test_what_could_not_be_sent_is_offered_again(writer: Callable[..., Walker]) -> None:
+    one = writer("desktop")
+    page = one.page
+    page.route("**/draft/", lambda route: route.abort())
+    _write(one, "一、没有送到的话")
+    expect(page.locator(".manuscript-state")).to_contain_text("修改已留在本机")
+    DRAFT.body = from_plain("另一稿")
+    page.reload()
+    note = page.get_by_role("status").filter(has_text="还没有提交的修改")
+    expect(note).to_be_visible()
+    expect(page.locator(".ProseMirror")).to_have_text("另一稿")
+    one.press("恢复这些修改")
+    expect(page.locator(".ProseMirror")).to_have_text("没有送到的话")
+    page.keyboard.press("Control+z")
+    expect(page.locator(".ProseMirror")).to_have_text("另一稿")
+
+
 def test_without_javascript_the_plain_form_does(writer: Callable[..., Walker]) -> None:
     one = writer("phone", scripts=False)
     text = "一、总体要求\n要**抓紧**。\n| 事项 | 时限 |\n|----|----|\n| 供水 | 3日 |"

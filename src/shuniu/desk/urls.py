@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .rooms import audit, bulletins, calendars, leader, notices, numbers, posts
+from .rooms import audit, bulletins, calendars, leader, notices, numbers, posts, printing
 from .views import account, frame, home, lists, matter, papers, registers, search, steps
 
 app_name = "desk"
@@ -32,6 +32,8 @@ urlpatterns = [
     path("trail/", audit.trail_page, name="trail"),
     path("trail/verify/", audit.verify_trail, name="trail_verify"),
     path("paper/<int:pk>/", papers.paper, name="paper"),
+    path("print/<int:pk>/", printing.print_page, name="print"),
+    path("print/copy/<int:pk>.pdf", printing.copy_page, name="print_copy"),
     path("bulletins/<int:pk>.pdf", bulletins.bulletin_pdf, name="bulletin"),
     path("list/<slug:kind>/", lists.matter_list, name="list"),
     path("list/<slug:kind>/export.xlsx", lists.export_list, name="export"),

@@ -9,7 +9,7 @@ from shuniu.commons.people.duties import ADMINISTRATOR, AUDITOR, LEADER, REGISTR
 from shuniu.ground import clock
 
 from .. import menu
-from . import bulletins, calendars, leader, numbers, people
+from . import bulletins, calendars, leader, numbers, people, printing
 
 
 def register_pages() -> None:
@@ -19,6 +19,7 @@ def register_pages() -> None:
     calendars.register_pages()
     numbers.register_pages()
     leader.register_page()
+    printing.register_pages()
     for entry in (
         menu.Entry(
             "reminders",
