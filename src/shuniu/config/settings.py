@@ -51,9 +51,11 @@ INSTALLED_APPS = [
     "shuniu.commons.notices",
     "shuniu.commons.publishing",
     "shuniu.commons.typeset",
+    "shuniu.commons.sealing",
     # floors
     "shuniu.casework",
     "shuniu.casework.progress",
+    "shuniu.casework.printing",
     "shuniu.casework.attached",
     "shuniu.casework.bulletins",
     "shuniu.casework.circulation",

@@ -47,6 +47,16 @@ def check(code: str, data: bytes, name: str) -> int:
     return orientation if 1 <= orientation <= 8 else 1
 
 
+def look(data: bytes) -> tuple[int, int, bool]:
+    """Width and height in pixels of a checked picture, and whether one sees through its corners."""
+    with Image.open(io.BytesIO(data)) as image:
+        width, height = image.size
+        plain = image.convert("RGBA")
+        places = ((0, 0), (width - 1, 0), (0, height - 1), (width - 1, height - 1))
+        corners = [plain.getpixel(place) for place in places]
+    return width, height, all(isinstance(c, tuple) and c[3] < 32 for c in corners)
+
+
 def strip(code: str, data: bytes, orientation: int, name: str) -> bytes:
     """The same picture without camera data, place, comments, thumbnails or a tail."""
     try:
