@@ -12,93 +12,179 @@ import pypdfium2
 import pypdfium2.raw as raw
 import pytest
 
-from shuniu.commons.typeset import OfficialDocument, check_pdf, pdf
+from shuniu.commons.typeset import check_pdf, pdf
 from shuniu.commons.typeset.checking import Locked, NoText, NotReadable, TooLong
 from shuniu.commons.typeset.checking.faces import face_of
 from shuniu.commons.typeset.laying import data_of
 from shuniu.commons.typeset.setting import OFFICIAL
-from shuniu.commons.typeset.tests.papers import (
-    AT,
-    document,
-    fonts_are_there,
-    letter,
-    minutes,
-    order,
-)
+from shuniu.commons.typeset.tests.papers import AT, FORMS, fonts_are_there, letter
 from shuniu.config import command
 
 __all__ = ["fonts_are_there"]
 
-WRONG: list[tuple[OfficialDocument, str, str, str, str]] = [
-    (document(), "parts", "left: 28mm", "left: 33mm", "订口"),
-    (document(), "parts", "top: 37mm, bottom", "top: 44mm, bottom", "天头"),
-    (document(), "parts", "225mm / 22", "225mm / 25", "行距"),
-    (document(), "parts", "156mm / 28 //", "156mm / 25 //", "每行字数"),
-    (document(), "parts", "context folio(numbers-from)", "", "第1页·页码"),
+# Form, file of the template, what stands there, what is put there instead, the element found off.
+WRONG: list[tuple[str, str, str, str, str]] = [
     (
-        document(),
+        "document",
+        "parts",
+        "left: 28mm",
+        "left: 33mm",
+        "订口",
+    ),
+    (
+        "document",
+        "parts",
+        "top: 37mm, bottom",
+        "top: 44mm, bottom",
+        "天头",
+    ),
+    (
+        "document",
+        "parts",
+        "225mm / 22",
+        "225mm / 25",
+        "行距",
+    ),
+    (
+        "document",
+        "parts",
+        "156mm / 28 //",
+        "156mm / 25 //",
+        "每行字数",
+    ),
+    (
+        "document",
+        "parts",
+        "context folio(numbers-from)",
+        "",
+        "第1页·页码",
+    ),
+    (
+        "document",
         "parts",
         "calc.odd(page-number) {\n    place",
         "true {\n    place",
         "第2页·页码·左空一字",
     ),
-    (document(), "parts", "269mm", "273mm", "第1页·页码·一字线距版心"),
-    (document(), "parts", "amount: 2 * cell", "amount: 0 * cell", "段首空二字"),
-    (document(), "parts", "(faces.hei, faces.kai", "(faces.kai, faces.hei", "一级标题·字体"),
-    (document(), "parts", "size: 22pt", "size: 18pt", "标题·字号（二号）"),
     (
-        document(),
+        "document",
+        "parts",
+        "269mm",
+        "273mm",
+        "第1页·页码·一字线距版心",
+    ),
+    (
+        "document",
+        "parts",
+        "amount: 2 * cell",
+        "amount: 0 * cell",
+        "段首空二字",
+    ),
+    (
+        "document",
+        "parts",
+        "(faces.hei, faces.kai",
+        "(faces.kai, faces.hei",
+        "一级标题·字体",
+    ),
+    (
+        "document",
+        "parts",
+        "size: 22pt",
+        "size: 18pt",
+        "标题·字号（二号）",
+    ),
+    (
+        "document",
         "parts",
         'let red = rgb("#e0000f")',
         'let red = rgb("#000000")',
         "发文机关标志·上边缘",
     ),
-    (document(), "official", "{ 35mm }", "{ 30mm }", "发文机关标志·上边缘"),
     (
-        document(),
+        "document",
+        "official",
+        "{ 35mm }",
+        "{ 30mm }",
+        "发文机关标志·上边缘",
+    ),
+    (
+        "document",
         "official",
         "v(4mm)\n      red-rule",
         "v(9mm)\n      red-rule",
         "红色分隔线·距发文字号",
     ),
-    (document(), "signing", "156mm - 4 * zi", "156mm - 8 * zi", "成文日期·右空四字"),
     (
-        document(),
+        "document",
+        "signing",
+        "156mm - 4 * zi",
+        "156mm - 8 * zi",
+        "成文日期·右空四字",
+    ),
+    (
+        "document",
         "signing",
         "below-middle = 4mm",
         "below-middle = -8mm",
         "印章·下压（署名日期偏下）",
     ),
-    (document(), "imprint", "rule(.35mm)", "rule(.9mm)", "版记第1条线·粗"),
     (
-        document(),
+        "document",
+        "imprint",
+        "rule(.35mm)",
+        "rule(.9mm)",
+        "版记第1条线·粗",
+    ),
+    (
+        "document",
         "imprint",
         "place(bottom + left, paper)",
         "place(horizon + left, paper)",
         "版记末条线·与版心下边重合",
     ),
-    (letter(), "parts", "width: 170mm", "width: 150mm", "红色双线（上）·宽"),
-    (letter(), "official", "v(-7mm)", "v(0mm)", "发文机关标志·上边缘"),
     (
-        order(),
+        "letter",
+        "parts",
+        "width: 170mm",
+        "width: 150mm",
+        "红色双线（上）·宽",
+    ),
+    (
+        "letter",
+        "official",
+        "v(-7mm)",
+        "v(0mm)",
+        "发文机关标志·上边缘",
+    ),
+    (
+        "order",
         "signing",
         "blank(1)\n    align(right, pad(right: 4 * zi",
         "blank(1)\n    align(right, pad(right: 1 * zi",
         "成文日期·右空四字",
     ),
-    (minutes(), "official", "text(font: faces.hei, group.head)", "group.head", "出席·字体"),
+    (
+        "minutes",
+        "official",
+        "text(font: faces.hei, group.head)",
+        "group.head",
+        "出席·字体",
+    ),
 ]
 
 
-@pytest.mark.parametrize(("paper", "file", "right", "wrong", "element"), WRONG)
+@pytest.mark.parametrize(
+    ("paper", "file", "right", "wrong", "element"), WRONG, ids=[row[-1] for row in WRONG]
+)
 def test_a_wrong_page_is_caught_at_the_right_element(
-    paper: OfficialDocument, file: str, right: str, wrong: str, element: str, tmp_path: Path
+    paper: str, file: str, right: str, wrong: str, element: str, tmp_path: Path
 ) -> None:
     forms = shutil.copytree(OFFICIAL.parent, tmp_path / "forms")
     source = (forms / f"{file}.typ").read_text("utf-8")
     assert right in source
     (forms / f"{file}.typ").write_text(source.replace(right, wrong), "utf-8")
-    made = pdf(forms / OFFICIAL.name, data_of(paper), at=AT)
+    made = pdf(forms / OFFICIAL.name, data_of(FORMS[paper]), at=AT)
     assert element in [row.element for row in check_pdf(made).off]
 
 
