@@ -220,7 +220,8 @@ def _answered(
         done.append(ready.row)
     with transaction.atomic():
         SentPackage.objects.bulk_update(done, ["acknowledged_at", "receipt", "trouble"])
-        arrived = [row.delivery_id for row in done if row.delivery_id is not None]
+        documents = [row for row in done if row.sort == Sort.DOCUMENT]
+        arrived = [row.delivery_id for row in documents if row.delivery_id is not None]
         PeerDelivery.objects.filter(pk__in=arrived).update(received_at=at)
         for row in done:
             if row.receipt and row.receipt.get("returned") and row.delivery is not None:

@@ -153,3 +153,9 @@ def browse(cast: Cast, set_clock: Any) -> Cast:
     """For tests of pages: the office's clock stands where the story does."""
     set_clock(clock.on(cast.day, 9))
     return cast
+
+
+@pytest.fixture
+def cast_maker() -> Any:
+    """For tests that have several counties in databases of their own."""
+    return make_cast
