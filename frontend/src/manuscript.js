@@ -108,6 +108,7 @@ export function mount(box) {
   parts.keys.textContent = words.keys;
   const { told, label } = labels(textarea, words);
   const ask = noteIn(parts.notes, () => view.focus());
+  let counting;
   const say = (state, text) => { parts.state.dataset.state = state; parts.state.textContent = text; };
 
   const view = new EditorView(parts.page, {
@@ -126,7 +127,8 @@ export function mount(box) {
       view.updateState(view.state.apply(change));
       tools.update(view.state);
       if (!change.docChanged) return;
-      tell(view.state.doc);
+      clearTimeout(counting);
+      counting = setTimeout(() => tell(view.state.doc), 150);
       write();
       keeper.changed();
     },
