@@ -247,6 +247,8 @@ registers: Registry[Register] = Registry("register")
 tiles: Registry[Tile] = Registry("tile")
 # Acts that a room offers on any matter's page, whatever its kind: 立为督查件.
 everywhere: Registry[Act] = Registry("act on any matter")
+# Parts that a room adds to any matter's paper where it has something to show: 传阅.
+beside: Registry[Section] = Registry("section of any matter")
 
 
 def register(desk: Desk) -> Desk:
@@ -270,6 +272,11 @@ def register_tile(tile: Tile) -> Tile:
 def offer_everywhere(act: Act) -> Act:
     """Offer the act on every matter's page; its address is asked with the matter."""
     return everywhere.add(act.code, act)
+
+
+def show_everywhere(section: Section) -> Section:
+    """Show the section on every matter's page, below its domain's own; None leaves it out."""
+    return beside.add(section.code, section)
 
 
 def acts_on(desk: Desk, matter: Matter, actor: Actor) -> list[tuple[Label, str]]:

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .rooms import audit, bulletins, calendars, leader, notices, numbers, posts, printing
+from .rooms import (
+    audit,
+    bulletins,
+    calendars,
+    circulation,
+    leader,
+    notices,
+    numbers,
+    posts,
+    printing,
+)
 from .views import account, frame, home, lists, matter, papers, registers, search, steps
 
 app_name = "desk"
@@ -35,6 +45,13 @@ urlpatterns = [
     path("print/<int:pk>/", printing.print_page, name="print"),
     path("print/copy/<int:pk>.pdf", printing.copy_page, name="print_copy"),
     path("bulletins/<int:pk>.pdf", bulletins.bulletin_pdf, name="bulletin"),
+    path("circulation/", circulation.my_circulations, name="circulations"),
+    path("circulation/units/", circulation.units, name="circulation_units"),
+    path("circulation/new/<int:pk>/", circulation.circulate, name="circulate"),
+    path("circulation/<int:pk>/", circulation.circulation, name="circulation"),
+    path("circulation/<int:pk>/remind/", circulation.remind, name="circulation_remind"),
+    path("circulation/<int:pk>/finish/", circulation.finish, name="circulation_finish"),
+    path("circulation/reader/<int:pk>/withdraw/", circulation.withdraw, name="reader_withdraw"),
     path("list/<slug:kind>/", lists.matter_list, name="list"),
     path("list/<slug:kind>/export.xlsx", lists.export_list, name="export"),
     path("list/<slug:kind>/several/", lists.take_for_several, name="several"),

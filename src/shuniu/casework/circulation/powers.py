@@ -6,13 +6,24 @@ from dataclasses import dataclass
 
 from shuniu.commons.flow import flows
 from shuniu.commons.people.actor import MEMBER, Actor
-from shuniu.commons.people.duties import HANDLER, LEADER, REGISTRAR, REVIEWER, UNIT_HEAD
+from shuniu.commons.people.duties import (
+    ADMINISTRATOR,
+    AUDITOR,
+    BROADCASTER,
+    HANDLER,
+    LEADER,
+    REGISTRAR,
+    REVIEWER,
+    UNIT_HEAD,
+)
 
 from ..models import Matter
 from .models import Circulation, ReaderGroup
 
-# Who can be asked to read: those who work on matters (三员 and the broadcaster do not).
+# Who works on matters. Colleagues without a duty can be asked to read too; 三员 and the
+# broadcaster can not.
 READING_DUTIES = (HANDLER, UNIT_HEAD, REGISTRAR, REVIEWER, LEADER)
+NEVER = (ADMINISTRATOR, AUDITOR, BROADCASTER)
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ from .models import (
     ReaderQuerySet,
     Remark,
 )
-from .powers import READING_DUTIES, Range, may_manage
+from .powers import NEVER, READING_DUTIES, Range, may_manage
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,9 @@ class Course:
 def eligible(members: Collection[int], on: dt.date, within: Range) -> dict[int, int]:
     """Of these members, who can be asked to read on the day: member to unit. One query."""
     found = Member.objects.filter(pk__in=members, is_active=True)
-    seats = Tenure.objects.filter(Tenure.held_on(on), post__duties__overlap=list(READING_DUTIES))
+    seats = Tenure.objects.filter(Tenure.held_on(on), member__in=members)
+    never = seats.filter(post__duties__overlap=list(NEVER)).values("member_id")
+    seats = seats.exclude(member__in=never)
     if within.units is not None:
         at_home = Q(post__unit__in=within.units) | Q(post__duty_unit__in=within.units)
         seats = seats.filter(at_home)

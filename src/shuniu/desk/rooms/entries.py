@@ -9,16 +9,18 @@ from shuniu.commons.people.duties import ADMINISTRATOR, AUDITOR, LEADER, REGISTR
 from shuniu.ground import clock
 
 from .. import menu
-from . import bulletins, calendars, leader, numbers, people, printing
+from . import bulletins, calendars, circulation, leader, numbers, people, printing, seals
 
 
 def register_pages() -> None:
     """Register all registers and menu entries of the commons."""
     bulletins.register_pages()
+    circulation.register_pages()
     people.register_pages()
     calendars.register_pages()
     numbers.register_pages()
     leader.register_page()
+    seals.register_pages()
     printing.register_pages()
     for entry in (
         menu.Entry(

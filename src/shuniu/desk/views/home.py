@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from shuniu.casework import reading
+from shuniu.casework.circulation.queries import due_of
 from shuniu.casework.queries import Todo, sent, to_read, todo
 from shuniu.commons.flow import flows
 from shuniu.ground import clock
@@ -124,8 +125,16 @@ def _of_moves(request: StaffRequest, showing: Showing, tab: str, kind: str) -> d
     else:
         closed = tab == "closed"
         found = list(sent(request.actor, closed=closed, before=before, limit=SIZE, kind=kind))
+    until = due_of(request.actor, [r.matter_id for r in found[:SIZE]]) if tab == "read" else {}
     lines = [
-        _line(row.matter, showing, note=str(row.why) if tab == "read" else _what(row))
+        _line(
+            row.matter,
+            showing,
+            due=columns.due_html(until[row.matter_id], False, showing)
+            if row.matter_id in until
+            else None,
+            note=str(row.why) if tab == "read" else _what(row),
+        )
         for row in found[:SIZE]
     ]
     older = urlencode({**base, "before": found[SIZE - 1].pk}) if len(found) > SIZE else ""

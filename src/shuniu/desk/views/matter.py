@@ -30,7 +30,7 @@ from shuniu.ground.text import weekday_name
 
 from .. import columns, table, taking
 from ..access import StaffRequest
-from ..declare import Desk, Section, Showing, acts_on
+from ..declare import Desk, Section, Showing, acts_on, beside
 from .shown import matter_for, showing_for
 
 KEPT = 2000
@@ -144,7 +144,7 @@ def sections(
 ) -> list[tuple[Section, SafeString]]:
     """The domain's sections that have something to show, as markup."""
     found = []
-    for section in desk.sections:
+    for section in (*desk.sections, *(each for _code, each in beside.items())):
         shown = section_html(request, section, matter, actor)
         if shown is not None:
             found.append((section, shown))
