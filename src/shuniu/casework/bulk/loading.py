@@ -52,10 +52,10 @@ class Register:
     """How a domain brings its old records in.
 
     ``owner`` gives the key of the unit that owns a matter; ``series`` the series of its
-    number, or ``number`` the one that it has already; ``tables`` gives the domain's own
-    tables for a batch whose keys are taken; ``effects`` and ``before`` are what
-    ``prepare`` takes. ``sheets`` are the names of the sheets of matters and of steps,
-    for the report of refused rows.
+    number, or ``number`` the one that it has already (empty: one of the series);
+    ``tables`` gives the domain's own tables for a batch whose keys are taken;
+    ``effects`` and ``before`` are what ``prepare`` takes. ``sheets`` are the names of
+    the sheets of matters and of steps, for the report of refused rows.
     """
 
     kind: str
@@ -134,14 +134,15 @@ def _grouped(walked: Iterable[Walked], owner: Callable[[Past], int]) -> dict[int
 
 def _numbers(batch: Batch, register: Register, *, by: Actor) -> list[str]:
     """New numbers, in the order of the matters' dates, from the series and year of each."""
-    if register.number is not None:
-        return [register.number(walked.past) for walked in batch.walked]
-    assert register.series is not None, "a register numbers its matters, or they have numbers"
+    own = register.number
+    numbers = ["" if own is None else own(walked.past) for walked in batch.walked]
     groups: dict[tuple[str, int], list[int]] = {}
     for i, walked in enumerate(batch.walked):
+        if numbers[i]:
+            continue
+        assert register.series is not None, "a register numbers its matters, or they have numbers"
         year = walked.past.opened_at.astimezone(clock.ZONE).year
         groups.setdefault((register.series(walked.past), year), []).append(i)
-    numbers = [""] * len(batch.walked)
     for (series, _year), places in groups.items():
         taken = numbering.take_block(
             series,
