@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import mmap
 import struct
+from array import array
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -121,8 +123,8 @@ def substituted(text: str = "") -> dict[str, str]:
     }
     wanted = _beyond_ascii(text)
     for n, family in enumerate(now.faces["fangsong"]):
-        ranges = _ranges(*now.files[family])
-        held = {c for c in wanted if _holds(ranges, ord(c))}
+        coverage = _coverage(*now.files[family])
+        held = {c for c in wanted if coverage.holds(ord(c))}
         wanted -= held
         if n and held:
             found[f"{NAMES['fangsong']}“{''.join(sorted(held))}”"] = family
@@ -135,8 +137,8 @@ def lacking(text: str) -> list[str]:
     for path, index in shelf().files.values():
         if not wanted:
             break
-        ranges = _ranges(path, index)
-        wanted = {c for c in wanted if not _holds(ranges, ord(c))}
+        coverage = _coverage(path, index)
+        wanted = {c for c in wanted if not coverage.holds(ord(c))}
     return sorted(wanted)
 
 
@@ -145,20 +147,22 @@ def _beyond_ascii(text: str) -> set[str]:
     return {c for c in set(text) if ord(c) > 0x7E and not c.isspace() and category(c) != "Cf"}
 
 
-def _holds(ranges: list[tuple[int, int]], code: int) -> bool:
-    low, high = 0, len(ranges)
-    while low < high:
-        middle = (low + high) // 2
-        if ranges[middle][1] < code:
-            low = middle + 1
-        else:
-            high = middle
-    return low < len(ranges) and ranges[low][0] <= code
+@dataclass(frozen=True, slots=True)
+class _Coverage:
+    """The code points of a font, as ranges: where each begins and where it ends."""
+
+    firsts: array[int]
+    lasts: array[int]
+
+    def holds(self, code: int) -> bool:
+        at = bisect_right(self.firsts, code) - 1
+        return at >= 0 and code <= self.lasts[at]
 
 
 @lru_cache(maxsize=16)
-def _ranges(path: str, index: int) -> list[tuple[int, int]]:
-    """The code points of a font file, as sorted ranges, from its ``cmap`` table."""
+def _coverage(path: str, index: int) -> _Coverage:
+    """What a font file has, from its ``cmap`` table."""
+    found = _Coverage(array("L"), array("L"))
     with open(path, "rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
         start = 0
         if data[:4] == b"ttcf":
@@ -166,8 +170,14 @@ def _ranges(path: str, index: int) -> list[tuple[int, int]]:
         for n in range(struct.unpack_from(">H", data, start + 4)[0]):
             tag, _sum, offset, _length = struct.unpack_from(">4sIII", data, start + 12 + 16 * n)
             if tag == b"cmap":
-                return sorted(_cmap(data, offset))
-    return []
+                for first, last in sorted(_cmap(data, offset)):
+                    if found.lasts and first <= found.lasts[-1] + 1:
+                        found.lasts[-1] = max(found.lasts[-1], last)
+                    else:
+                        found.firsts.append(first)
+                        found.lasts.append(last)
+                break
+    return found
 
 
 def _cmap(data: mmap.mmap, at: int) -> Iterator[tuple[int, int]]:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import ctypes
 import datetime as dt
 import json
+import re
 import threading
+import time
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -18,6 +22,9 @@ if TYPE_CHECKING:
 else:
     typst = later("typst")
 
+IDLE_SECONDS = 20.0
+_REMEMBERED = 12
+_PAGE = re.compile(rb"/Type\s*/Page\b(?!s)")
 MISSING = "〓"  # the printer's mark for a character that the case does not have
 
 
@@ -28,13 +35,15 @@ class NotTypeset(Refused):
 class _Press:
     """The process's one compiler: it has the fonts in hand, so a page costs milliseconds.
 
-    One at a time: it works for a few milliseconds and is not made for threads.
+    One at a time: it works for a few milliseconds and is not made for threads. The
+    fonts are some 40 MB: they are put away when nothing was printed for a while.
     """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._compiler: typst.Compiler | None = None
         self._shelf: fonts.Shelf | None = None
+        self._last = 0.0
 
     def print(
         self,
@@ -46,16 +55,10 @@ class _Press:
         standard: str | None,
     ) -> bytes:
         with self._lock:
+            self._last = time.monotonic()
             if self._compiler is None or self._shelf is not shelf:
-                found = typst.Fonts(
-                    include_system_fonts=True,
-                    include_embedded_fonts=False,
-                    font_paths=list(shelf.folders),
-                )
-                self._compiler = typst.Compiler(
-                    str(template), root=str(template.parent), font_paths=found
-                )
-                self._shelf = shelf
+                self._take_out(template, shelf)
+            assert self._compiler is not None
             made = self._compiler.compile(
                 str(template),
                 root=str(template.parent),
@@ -66,6 +69,36 @@ class _Press:
             )
         assert isinstance(made, bytes)
         return made
+
+    def _take_out(self, template: Path, shelf: fonts.Shelf) -> None:
+        if self._compiler is None:
+            self._watch(IDLE_SECONDS)
+        found = typst.Fonts(
+            include_system_fonts=True,
+            include_embedded_fonts=False,
+            font_paths=list(shelf.folders),
+        )
+        self._compiler = typst.Compiler(str(template), root=str(template.parent), font_paths=found)
+        self._shelf = shelf
+
+    def _watch(self, seconds: float) -> None:
+        timer = threading.Timer(seconds, self._put_away)
+        timer.daemon = True
+        timer.start()
+
+    def _put_away(self) -> None:
+        with self._lock:
+            rest = self._last + IDLE_SECONDS - time.monotonic()
+            if rest > 0:
+                self._watch(rest)
+                return
+            self._compiler = self._shelf = None
+            # typst remembers its last works, fonts included; it forgets by doing others.
+            nothing = typst.Compiler(b"", ignore_system_fonts=True)
+            for _n in range(_REMEMBERED):
+                nothing.compile(b"", format="pdf")
+            with suppress(OSError, AttributeError):  # what is free goes back to a Linux system
+                ctypes.CDLL(None).malloc_trim(0)
 
 
 _press = _Press()
@@ -101,3 +134,8 @@ def pdf(
         )
     except typst.TypstError as error:
         raise NotTypeset(why=str(error).splitlines()[0][:200]) from error
+
+
+def pages_of(made: bytes) -> int:
+    """How many pages a PDF of ours has."""
+    return len(_PAGE.findall(made))

@@ -7,22 +7,16 @@ import datetime as dt
 import json
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from django.utils.translation import gettext as _
 
-from shuniu.ground.later import later
 from shuniu.ground.refusal import Refused
 
 from . import fonts
 from .laying import data_of, joined
 from .official import OfficialDocument, Typeset
-from .pdf import NotTypeset, pdf
-
-if TYPE_CHECKING:
-    import pypdfium2
-else:
-    pypdfium2 = later("pypdfium2")
+from .pdf import NotTypeset, pages_of, pdf
 
 OFFICIAL = Path(__file__).parent / "forms" / "official.typ"
 _LATE = "late-body"
@@ -56,7 +50,7 @@ def typeset(
     text = json.dumps(data["blocks"], ensure_ascii=False)
     return Typeset(
         pdf=made,
-        pages=len(pypdfium2.PdfDocument(made)),
+        pages=pages_of(made),
         substituted=fonts.substituted(text),
         lacking=tuple(lacking_characters(document)),
     )

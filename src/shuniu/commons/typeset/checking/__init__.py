@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ..official import Form
 from . import closing, measuring
-from .reading import Locked, NoText, NotReadable, TooLarge, TooLong, read
+from .reading import Locked, NoText, NotReadable, TooLarge, TooLong, reading
 from .recognising import recognise
 from .report import Finding, Report
 
@@ -30,6 +30,27 @@ FORMS: dict[str, str] = {
 }
 
 
+# In the order of the page.
+_PARTS = (
+    measuring.paper,
+    measuring.upper_left,
+    measuring.mark,
+    measuring.number,
+    measuring.signers,
+    measuring.red_rule,
+    measuring.title,
+    measuring.addressees,
+    measuring.body,
+    closing.people,
+    closing.enclosed,
+    closing.signature,
+    closing.remark,
+    closing.attachments,
+    closing.imprint,
+    closing.folios,
+)
+
+
 def check_pdf(source: Path | str | bytes, form: Form | None = None) -> Report:
     """Measure a PDF; the form is told from the page unless given.
 
@@ -37,26 +58,9 @@ def check_pdf(source: Path | str | bytes, form: Form | None = None) -> Report:
     a sentence. A file that is not ours is measured in the same way: what is not
     found is a row of the report.
     """
-    pages = read(Path(source) if isinstance(source, str) else source)
-    parts = recognise(pages, form)
-    report = Report(FORMS[parts.form], len(pages))
-    for part in (
-        measuring.paper,
-        measuring.upper_left,
-        measuring.mark,
-        measuring.number,
-        measuring.signers,
-        measuring.red_rule,
-        measuring.title,
-        measuring.addressees,
-        measuring.body,
-        closing.people,
-        closing.enclosed,
-        closing.signature,
-        closing.remark,
-        closing.attachments,
-        closing.imprint,
-        closing.folios,
-    ):
-        part(report, parts)
+    with reading(Path(source) if isinstance(source, str) else source) as pages:
+        parts = recognise(pages, form)
+        report = Report(FORMS[parts.form], len(pages))
+        for part in _PARTS:
+            part(report, parts)
     return report

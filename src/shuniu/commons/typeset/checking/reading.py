@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ctypes
 import math
+import threading
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
@@ -29,6 +31,8 @@ PAGES_MOST = 300
 BYTES_MOST = 100_000_000
 CHARACTERS_MOST = 20_000
 _SAME_LINE = 0.6
+_LEAST = 20  # characters that a file with text has
+_ALONE = threading.Lock()
 _OPENING = "（《〈“‘「『〔【"
 _CLOSING = "，。、；：？！）》〉”’」』〕】"
 
@@ -197,25 +201,37 @@ def wide(char: str) -> bool:
     return ord(char) >= 0x2E80 or char in "“”‘’—…·×℃①②③④⑤⑥⑦⑧⑨⑩"
 
 
-def read(source: Path | bytes) -> list[Page]:
-    """The pages of a PDF. Refuses, in a sentence, what cannot be measured."""
+@contextmanager
+def reading(source: Path | bytes) -> Iterator[list[Page]]:
+    """The pages of a PDF, while the block lasts. Refuses, in a sentence, what cannot be measured.
+
+    One at a time in a process: pdfium is not made for threads.
+    """
     size = len(source) if isinstance(source, bytes) else source.stat().st_size
     if size > BYTES_MOST:
         raise TooLarge(size=size // 1_000_000, most=BYTES_MOST // 1_000_000)
-    try:
-        book = pypdfium2.PdfDocument(source)
-        count = len(book)
-    except pypdfium2.PdfiumError as error:
-        if "assword" in str(error):
-            raise Locked from error
-        raise NotReadable from error
+    with _ALONE:
+        try:
+            book = pypdfium2.PdfDocument(source)
+        except pypdfium2.PdfiumError as error:
+            if "assword" in str(error):
+                raise Locked from error
+            raise NotReadable from error
+        try:
+            yield _pages(book)
+        finally:
+            book.close()
+
+
+def _pages(book: Any) -> list[Page]:
+    count = len(book)
     if count > PAGES_MOST:
         raise TooLong(pages=count, most=PAGES_MOST)
     try:
         pages = [_page(book[n], n + 1) for n in range(count)]
     except pypdfium2.PdfiumError as error:
         raise NotReadable from error
-    if sum(len(line.glyphs) for page in pages for line in page.lines) < 20:
+    if sum(len(line.glyphs) for page in pages for line in page.lines) < _LEAST:
         raise NoText
     return pages
 
