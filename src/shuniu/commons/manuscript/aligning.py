@@ -20,6 +20,8 @@ _CHARACTERS_MOST = 90_000
 # Fewer characters than this between two changes are drawn into them: words
 # taken out and put in as wholes are easier to read than scattered characters.
 _ISLAND = 2
+# A figure or a foreign word changes as a whole: 10日 to 15日, not 1 and a 0 for a 5.
+_TOKEN = re.compile(r"[0-9]+|[A-Za-z]+|.", re.DOTALL)
 _CLAUSE = re.compile(r"[^，。；：、！？\s]*[，。；：、！？\s]?")
 
 
@@ -131,12 +133,13 @@ def _letters(old: str, new: str) -> Iterator[tuple[State, str]]:
     if len(old) * len(new) > _CHARACTERS_MOST:
         yield from (("deleted", old), ("inserted", new))
         return
-    for tag, i, i_end, j, j_end in opcodes(old, new):
+    a, b = _TOKEN.findall(old), _TOKEN.findall(new)
+    for tag, i, i_end, j, j_end in opcodes(a, b):
         if tag == "equal":
-            yield "kept", old[i:i_end]
+            yield "kept", "".join(a[i:i_end])
             continue
-        yield "deleted", old[i:i_end]
-        yield "inserted", new[j:j_end]
+        yield "deleted", "".join(a[i:i_end])
+        yield "inserted", "".join(b[j:j_end])
 
 
 def _readable(found: list[tuple[State, str]]) -> list[tuple[State, str]]:

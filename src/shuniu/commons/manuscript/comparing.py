@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from shuniu.ground.text import count_characters
@@ -11,6 +12,8 @@ from shuniu.ground.text import count_characters
 from .aligning import State, characters, pairs
 from .model import Block, Cell, Heading, Manuscript, Numbered, Runs, Table, text_of
 
+# A shorter block that stands elsewhere again is chance, not a move.
+_WORTH_MOVING = 4
 Fate: TypeAlias = Literal["kept", "inserted", "deleted", "changed"]
 
 
@@ -42,7 +45,8 @@ class Change:
     """One block of the comparison: before, after (None for neither), and the pieces of its text.
 
     ``number`` and ``was_number`` are the headings' computed numbers. A table
-    has ``rows`` instead of ``pieces``.
+    has ``rows`` instead of ``pieces``. ``moved`` is a block taken out here and put in
+    elsewhere as it was (both places say so).
     """
 
     state: Fate
@@ -52,6 +56,7 @@ class Change:
     number: str = ""
     pieces: tuple[Piece, ...] = ()
     rows: tuple[RowChange, ...] = ()
+    moved: bool = False
 
     @property
     def block(self) -> Block:
@@ -96,10 +101,11 @@ class Comparison:
         return Manuscript(tuple(c.new for c in self.changes if c.new is not None))
 
     def count(self, state: State) -> int:
-        """How many characters were inserted, deleted or kept."""
+        """How many characters were inserted, deleted or kept; what only moved is neither."""
         return sum(
             count_characters(piece.text)
             for change in self.changes
+            if not change.moved
             for piece in pieces_of(change)
             if piece.state == state
         )
@@ -146,7 +152,22 @@ def compare(old: Manuscript, new: Manuscript) -> Comparison:
         was = None if i is None else before[i]
         now = None if j is None else after[j]
         changes += _changes(was, now)
-    return Comparison(tuple(changes))
+    return Comparison(tuple(_with_moves(changes)))
+
+
+def _with_moves(changes: list[Change]) -> Iterator[Change]:
+    """Blocks that only changed their place are marked at both."""
+    gone = Counter(c.old for c in changes if c.state == "deleted")
+    come = Counter(c.new for c in changes if c.state == "inserted")
+    moved = gone & come
+    left = {"deleted": Counter(moved), "inserted": Counter(moved)}
+    for change in changes:
+        block = change.block
+        places = left.get(change.state)
+        if places is not None and places[block] and len(block.text) >= _WORTH_MOVING:
+            places[block] -= 1
+            change = replace(change, moved=True)
+        yield change
 
 
 def pieces_of(change: Change) -> Iterator[Piece]:

@@ -58,7 +58,7 @@ def test_a_comparison_rebuilds_both_versions(old: Manuscript, new: Manuscript) -
 
 
 def test_words_changed_inside_a_sentence_are_shown_as_words() -> None:
-    old = from_plain("一、总体要求\n各乡镇要在3月底前完成排查，结果报县应急管理局。\n特此通知。")
+    old = from_plain("一、总体要求\n各乡镇要在3月10日前完成排查，结果报县应急管理局。\n特此通知。")
     new = from_plain(
         "一、总体要求\n各乡镇、各部门要在4月15日前完成排查，结果报县应急管理局。\n特此通知。"
     )
@@ -67,7 +67,7 @@ def test_words_changed_inside_a_sentence_are_shown_as_words() -> None:
         {"kept": "{}", "deleted": "[-{}]", "inserted": "[+{}]"}[p.state].format(p.text)
         for p in change.pieces
     )
-    assert told == "各乡镇[+、各部门]要在[-3月底][+4月15日]前完成排查，结果报县应急管理局。"
+    assert told == "各乡镇[+、各部门]要在[-3月10][+4月15]日前完成排查，结果报县应急管理局。"
 
 
 def test_a_heading_put_in_shifts_the_numbers_and_marks_only_itself() -> None:
@@ -87,6 +87,18 @@ def test_a_weight_alone_is_a_change_and_keeps_the_text() -> None:
         ("通报", False),
     ]
     assert (told.inserted, told.deleted) == (0, 0)
+
+
+def test_what_only_changed_its_place_is_told_as_moved() -> None:
+    lines = ["甲单位按职责办理。", "乙单位每月报送情况。", "丙单位负责保障经费。"]
+    told = compare(from_plain("\n".join(lines)), from_plain("\n".join([lines[2], *lines[:2]])))
+    assert [(c.state, c.moved) for c in told.changes] == [
+        ("inserted", True),
+        ("kept", False),
+        ("kept", False),
+        ("deleted", True),
+    ]
+    assert (told.inserted, told.deleted) == (0, 0) and not told.same
 
 
 def test_what_stayed_far_from_any_change_is_folded() -> None:
