@@ -10,7 +10,9 @@ from shuniu.casework.posting import receivers
 from shuniu.commons import calendar
 from shuniu.commons.flow import register
 
+from .actions.drafting import requesters
 from .actions.incoming import ACTIONS, note_issued, remind_by_hour, take_in
+from .actions.incoming_reply import requester
 from .filing_incoming import record_of
 from .flow.incoming import CANCELLED, KIND, RETURNED, RULES, build
 from .models import Incoming
@@ -23,6 +25,7 @@ def connect() -> None:
     register(build(ACTIONS))
     receivers.add("documents.incoming", take_in)
     engine.subscribe("outgoing", "dispatch", note_issued)
+    requesters.add(KIND, requester)
     repeats(Incoming, "lead_unit")
     prompt.add("documents.incoming_hours", remind_by_hour)
     filers.add(KIND, record_of)

@@ -464,15 +464,17 @@ def mark_opened(matter: Matter, *, by: Actor, at: dt.datetime) -> int:
     return opened
 
 
-def draft_reply(request_matter: Matter, *, by: Actor, at: dt.datetime) -> Matter:
+def draft_reply(
+    request_matter: Matter, *, issuer: Unit | None = None, by: Actor, at: dt.datetime
+) -> Matter:
     """批复 drafted from a request (any kind of matter: its title and number are referred to).
 
     关于…的批复 to whoever asked, in the usual form 你单位《…》（…〔…〕…号）收悉。现批复如下;
     linked with the request by its origin. The caller has shown that ``by`` may see the request;
-    ``by`` drafts it for the unit that owns the request.
+    ``by`` drafts it for the unit that owns the request (``issuer``: in another's name).
     """
     asker, number = requester_of(request_matter)
-    issuer = request_matter.unit
+    issuer = issuer or request_matter.unit
     subject = request_matter.title
     if "关于" in subject:
         subject = subject[subject.index("关于") :]

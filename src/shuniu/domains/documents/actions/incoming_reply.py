@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 
 from shuniu.casework import engine
 from shuniu.casework.models import Matter
-from shuniu.casework.spawning import spawn
 from shuniu.commons.people.actor import Actor, system
 from shuniu.ground.refusal import Refused
 
 from ..flow.incoming import OPEN
 from ..models import Incoming, IncomingCategory, Outgoing
 from ..queries_incoming import KIND, replies
+from . import drafting
 from .incoming_opening import demand_content
 
 
@@ -35,14 +35,7 @@ def draft_reply(matter: Matter, *, by: Actor, at: dt.datetime, seen: int | None 
         there = replies(work.matter).first()
         if there is not None:
             raise DraftedAlready(title=there.title)
-        made = spawn(
-            "outgoing",
-            origin=work.matter,
-            title=_("关于{title}的批复").format(title=incoming.full_title)[:150],
-            text="",
-            by=by,
-            at=at,
-        )
+        made = drafting.draft_reply(work.matter, issuer=incoming.delivered_to, by=by, at=at)
         work.facts["reply"] = made.pk
         return made
 
@@ -66,3 +59,9 @@ def note_issued(work: engine.Work) -> None:
         return
     if origin.state in OPEN:
         reply_issued(origin, number=number or _("（无文号）"), by=system(), at=work.at)
+
+
+def requester(matter: Matter) -> tuple[drafting.Recipient, str]:
+    """Who asked and by which number, for the reply: a unit of ours, or a body by its name."""
+    incoming = Incoming.objects.select_related("sender").get(pk=matter.pk)
+    return incoming.sender or incoming.sender_text, incoming.document_number

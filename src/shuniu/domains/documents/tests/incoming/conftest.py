@@ -223,6 +223,7 @@ def make_desk(prefix: str = "") -> Desk:
         Tenure.objects.create(member=member, post=post, first_day=dt.date(2020, 1, 1))
         members[login] = member
     for code, label, pattern in (
+        ("documents.draft", "拟稿", "拟〔{year}〕{n}号"),
         ("supervision.item", "督查件", "云督〔{year}〕{n}号"),
         ("supervision.notice", "督办通知", "云政督〔{year}〕{n}号"),
         ("supervision.slip", "督促检查事项通知单", "云督单〔{year}〕{n}号"),

@@ -13,8 +13,8 @@ from shuniu.casework.filing import record_of
 from shuniu.casework.models import Matter
 from shuniu.commons.notices.models import Notice
 from shuniu.domains.documents.actions.incoming import remind_by_hour
-from shuniu.domains.documents.actions.incoming_ending import NotReplied
-from shuniu.domains.documents.actions.incoming_reply import NotARequest
+from shuniu.domains.documents.actions.incoming_ending import NotReplied, ReplyUnderWay
+from shuniu.domains.documents.actions.incoming_reply import DraftedAlready, NotARequest
 from shuniu.domains.documents.models import Incoming
 from shuniu.domains.documents.queries_incoming import hour_light
 from shuniu.ground.refusal import FieldRefused, NotNow
@@ -132,3 +132,18 @@ def test_a_reply_is_drafted_from_the_request_by_one_click_and_issued_it_is_known
     assert Incoming.objects.get(pk=request.pk).matter.state == "closed"
     assert engine._subscribers[("outgoing", "dispatch")]
     assert not Matter.objects.filter(kind="outgoing").exists()
+
+
+def test_the_reply_is_drafted_in_the_name_of_who_was_asked(desk: Any) -> None:
+    request = desk.received(unit="gov")
+    desk.do("register", request, desk.registrar)
+    draft = desk.do("draft_reply", request, desk.registrar)
+    assert draft.origin == desk.matter(request) and draft.kind == "outgoing"
+    document = draft.outgoing
+    assert (document.kind, document.issuer) == ("approval_reply", desk.units["gov"])
+    assert document.answers == request.document_number
+    assert [a.unit for a in document.addressees.all()] == [desk.units["town"]]
+    with pytest.raises(DraftedAlready):
+        desk.do("draft_reply", request, desk.registrar)
+    with pytest.raises(ReplyUnderWay):
+        desk.do("close", request, desk.registrar)
