@@ -56,7 +56,8 @@ OUTGOING = """
 matter issuer drafter drafter_label drafting_unit kind category direction form subject to_text
 copies_text urgency disclosure disclosure_reason normative important manuscript remark
 printed_copies present absent observers answers skip_reason government_agreed assigned_by_leader
-leaning consulted fair_competition number draft_number series day signed_by signed_by_label
+leaning consulted fair_competition edits edited_by edited_by_label edited_at number draft_number
+series day signed_by signed_by_label
 signed_at signed_digest decision proved_by secrecy_by secrecy_at secrecy_open seal_code issued_at
 pdf ofd docx ended_on ended_reason
 """
@@ -191,7 +192,7 @@ class _Tables:
                 *(facts.kind, facts.category, str(direction), str(_form(facts))),
                 *(_subject(walked), to, copies, facts.urgency, facts.disclosure, ""),
                 *(False, False, facts.manuscript, "", row.printed_copies, "", "", ""),
-                *(clean(row.answers)[:60], "", False, False, "", "", ""),
+                *(clean(row.answers)[:60], "", False, False, "", "", "", 0, None, "", None),
                 *(facts.number, "" if facts.number else number, facts.series),
                 *(row.day or signed_at.astimezone(clock.ZONE).date(), None),
                 *(clean(row.signer)[:200], signed_at, facts.digest, "", None, None, None, None, ""),
@@ -268,4 +269,3 @@ def _keyed(model: Any, fields: str, rows: list[tuple[object, ...]]) -> Table:
     """The rows of a table that has keys of its own, which are taken here."""
     taken = keys(model, len(rows))
     return table(model, fields, ((k, *row) for k, row in zip(taken, rows, strict=True)))
-
