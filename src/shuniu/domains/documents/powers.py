@@ -76,11 +76,7 @@ class TookLast(_Personal):
     def __call__(self, matter: Matter, actor: Actor) -> bool:
         if actor.kind != MEMBER:
             return False
-        found = getattr(matter, "_prefetched_objects_cache", {}).get("moves")
-        last = max(found, key=lambda m: m.pk, default=None) if found else None
-        if last is None or last.pk != matter.last_move_id:
-            last = Move.objects.filter(pk=matter.last_move_id).first()
-        return last is not None and last.by_id == actor.member_id
+        return _last_by(matter) == actor.member_id
 
 
 @dataclass(frozen=True)
@@ -93,6 +89,15 @@ class SecondToDrafter(_Personal):
         if not actor.holds_at(matter.unit_id, self.duties):
             return False
         return _document(matter).drafter_id != actor.member_id
+
+
+def _last_by(matter: Matter) -> int | None:
+    """Who took the matter's last step; looked up once for a page, whoever asks."""
+    kept: tuple[int, int | None] | None = matter.__dict__.get("_last_by")
+    if kept is None or kept[0] != matter.last_move_id:
+        found = Move.objects.filter(pk=matter.last_move_id).values_list("by_id", flat=True)
+        kept = matter.__dict__["_last_by"] = (matter.last_move_id, found.first())
+    return kept[1]
 
 
 def _document(matter: Matter) -> Outgoing:

@@ -16,9 +16,8 @@ from shuniu.commons.people.models import Member, Unit
 from shuniu.ground.refusal import FieldRefused, Refused
 
 from ..flow.outgoing import HEADINGS, ISSUED, KIND, PROOFING
-from ..models import DocumentKind, Outgoing, RouteStop, Stage, StopState
+from ..models import LIVE, DocumentKind, Outgoing, RouteStop, Stage, StopState
 from ..queries import STAGES, done_before, next_group, place, standing_stops, stops_of
-from ..rules.route import missing
 from .base import (
     MOST_STOPS,
     OPINION_MOST,
@@ -35,7 +34,7 @@ from .base import (
     settle,
     snapshot,
 )
-from .facts import facts_of
+from .facts import lacking_stops
 
 # The steps that take a document on, and that may be taken back until the next has opened it.
 ONWARD = (
@@ -272,14 +271,24 @@ def drop_stop(
         if found.stage == Stage.DRAFTING:
             raise FieldRefused("stop", _("拟稿环节不能减签。"))
         left = [s for s in standing_stops(stops) if s.pk != found.pk]
-        lack = missing(facts_of(outgoing), [(s.stage, s.unit_id) for s in left])
-        had = missing(facts_of(outgoing), [(s.stage, s.unit_id) for s in standing_stops(stops)])
-        worse = [why for why in lack if why not in had]
-        if worse:
-            raise Required(why=worse[0])
+        _demand_not_worse(outgoing, stops, left)
+        if not any(s.state in LIVE for s in left):
+            raise Required(why=_("这是最后一站。"))
         settle(work, found, StopState.DROPPED, Outcome.WITHDRAWN)
         if not any(s.state == StopState.OPEN for s in stops):
             open_stops(work, outgoing, next_group(stops))
+
+
+def _demand_not_worse(
+    outgoing: Outgoing, stops: Sequence[RouteStop], left: Sequence[RouteStop]
+) -> None:
+    """Refuse a change by which the route would lack what a rule requires and it had."""
+    now = [(s.stage, s.unit_id) for s in standing_stops(stops)]
+    had = lacking_stops(outgoing, now)
+    lack = lacking_stops(outgoing, [(s.stage, s.unit_id) for s in left])
+    worse = [why for why in lack if why not in had]
+    if worse:
+        raise Required(why=worse[0])
 
 
 # --- back ---------------------------------------------------------------------------
@@ -445,9 +454,11 @@ def _give_to(
     demand_manned([Station(stop.stage, unit, member)], work.on)
     if reason.strip():
         work.facts["reason"] = reason.strip()[:REASON_MOST]
-    settle(work, stop, StopState.PASSED_ON, Outcome.WITHDRAWN)
     new = again(stop, work.move.by_label)
     new.unit, new.member = unit, member
+    others = [s for s in standing_stops(stops) if s.pk != stop.pk]
+    _demand_not_worse(outgoing, stops, [*others, new])
+    settle(work, stop, StopState.PASSED_ON, Outcome.WITHDRAWN)
     demand_apart([*(s for s in stops if s.state == StopState.OPEN), new])
     open_stops(work, outgoing, [new])
     if stop.stage == Stage.DRAFTING and member is not None:

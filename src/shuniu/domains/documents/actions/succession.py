@@ -7,7 +7,7 @@ import datetime as dt
 from shuniu.casework.models import Assignment, Role
 from shuniu.commons.people.actor import Actor
 
-from ..models import LIVE, Addressee, RouteStop
+from ..models import LIVE, Addressee, RouteStop, StopState
 from ..queries import KIND
 
 
@@ -29,6 +29,10 @@ def pass_on_routes(unit_id: int, successor_id: int | None, *, by: Actor, at: dt.
         route_stop__member__isnull=True,
         member__isnull=False,
     ).update(member=None)
+    # Where the successor was asked beside it, one of the two assignments has ended.
+    stops.filter(state=StopState.OPEN, assignment__done_at__isnull=False).update(
+        state=StopState.CLOSED
+    )
     drafts = Addressee.objects.filter(unit_id=unit_id, outgoing__matter__closed_at__isnull=True)
     known = Addressee.objects.filter(unit_id=successor_id).values("outgoing_id")
     drafts.filter(outgoing_id__in=known).delete()

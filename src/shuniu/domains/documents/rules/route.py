@@ -15,9 +15,11 @@ def missing(facts: DocumentFacts, stations: Iterable[tuple[str, int]]) -> list[s
     stages = {stage for stage, _unit in found}
     lack = []
     signing = {unit for stage, unit in found if stage == "signing"}
+    # The government's documents and its office's are signed at one place.
+    organs = {"county" if organ.governs else organ.name for organ in facts.issuers}
     if not signing:
         lack.append(_("缺少签发环节（《条例》第二十二条）。"))
-    elif len(facts.issuers) > 1 and len(signing) < len(facts.issuers):
+    elif len(signing) < len(organs):
         lack.append(_("联合行文由所有联署机关的负责人会签签发（《条例》第二十二条）。"))
     if facts.issuer.governs and facts.drafted_outside and "reviewing" not in stages:
         lack.append(

@@ -82,9 +82,7 @@ class Cast:
         raise AttributeError(name)
 
     def at_stop(self, stage: str, unit: str, member: str = "", together: bool = False) -> Station:
-        return Station(
-            stage, self.units[unit], self.members[member] if member else None, together
-        )
+        return Station(stage, self.units[unit], self.members[member] if member else None, together)
 
     def matter(self, document: Outgoing | Matter) -> Matter:
         return Matter.objects.get(pk=document.pk)
