@@ -7,19 +7,24 @@ says: it is asked for a few thousand hits and no more.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.contrib.postgres.fields import ArrayField
+from django.db import connection, transaction
+from django.db.models import BigIntegerField, F, QuerySet, Value
+from django.db.models.functions import Cast
 
 from shuniu.commons.people.actor import Actor
 from shuniu.commons.search.queries import indexed, spoken
-from shuniu.ground.keys import among
+from shuniu.ground.keys import AnyOf
 
 from ..models import Matter, MatterText
 from .sight import visible_to
 
-MOST_HITS = 4000  # past these a word is common
+MOST_HITS = 2000  # past these a word is common
 FIRST_STRETCH, LONGEST_STRETCH = 400, 12_800
 
 
@@ -30,11 +35,16 @@ class Search:
     query: str
     keys: list[int]
     common: bool
+    kinds: frozenset[str] = frozenset()
+
+    def may_be_of(self, kind: str) -> bool:
+        """Whether any of the hits is of that kind (of a common word's nobody has looked)."""
+        return self.common or kind in self.kinds
 
     def among(self, rows: QuerySet[Any], most: int) -> list[Any]:
         """The newest of these matters that have the words, at most so many."""
         if not self.common:
-            return list(rows.filter(among(self.keys)).order_by("-id")[:most])
+            return list(rows.filter(_among(self.keys)).order_by("-id")[:most])
         return self._walked(rows, most)
 
     def _walked(self, rows: QuerySet[Any], most: int) -> list[Any]:
@@ -45,22 +55,45 @@ class Search:
             keys = list(place.order_by("-id").values_list("pk", flat=True)[:size])
             if keys:
                 hits = MatterText.objects.filter(
-                    among(keys, "matter_id"), spoken("body", self.query)
+                    _among(keys, "matter_id"), spoken("body", self.query)
                 )
                 have = hits.order_by("-matter_id").values_list("matter_id", flat=True)
                 found += have[: most - len(found)]
             if len(keys) < size:
                 break
             before, size = keys[-1], min(2 * size, LONGEST_STRETCH)
-        return list(rows.model.objects.filter(among(found)).order_by("-id"))
+        return list(rows.model.objects.filter(_among(found)).order_by("-id"))
+
+
+def _among(keys: list[int], field: str = "pk") -> AnyOf:
+    """As ``ground.keys.among``, for thousands: as one text, for a list is made out one by one."""
+    listed = Value("{" + ",".join(map(str, keys)) + "}")
+    return AnyOf(F(field), Cast(listed, ArrayField(BigIntegerField())))
+
+
+@contextmanager
+def by_index() -> Iterator[None]:
+    """Within the block the planner takes an index where there is one.
+
+    For a word in nearly every text it thinks a walk through the table as good, for it counts a
+    recheck that never happens; the walk cuts every text anew (0.4 ms each).
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        yield
+        cursor.execute("SET LOCAL enable_seqscan = on")
 
 
 def search(query: str) -> Search:
     """Look the words up, once for all kinds. ``QueryRefused`` in a sentence."""
     hits = MatterText.objects.filter(indexed("body", query)).order_by()
-    keys = list(hits.values_list("matter_id", flat=True)[: MOST_HITS + 1])
+    with by_index():
+        keys = list(hits.values_list("matter_id", flat=True)[: MOST_HITS + 1])
     common = len(keys) > MOST_HITS
-    return Search(query, [] if common else keys, common)
+    if common or not keys:
+        return Search(query, [], common)
+    kinds = Matter.objects.filter(_among(keys)).order_by().values_list("kind", flat=True)
+    return Search(query, keys, common, frozenset(kinds.distinct()))
 
 
 def newest(actor: Actor, kind: str, query: str, most: int) -> list[Matter]:

@@ -25,7 +25,12 @@ _BRACKETS = str.maketrans("[【〖{]】〗}", "〔〔〔〔〕〕〕〕")
 
 
 def spellings(number: str) -> list[str]:
-    """A number as it was typed, and as the office writes it, with 〔〕 and half-width digits."""
+    """A number as it was typed, and as the office writes it, with 〔〕 and half-width digits.
+
+    Nothing without a digit is a number.
+    """
+    if not any(c.isdigit() for c in number):
+        return []
     return list({number, unicodedata.normalize("NFKC", number).translate(_BRACKETS)})
 
 
@@ -34,16 +39,19 @@ def search(request: StaffRequest) -> HttpResponse:
     """What was found, kind by kind, the newest first; a full number leads to its matter."""
     query = clean(request.GET.get("q", "").replace("\x00", ""))[:200]
     showing, groups, error = showing_for(request.actor), [], ""
-    looked = None
+    looked, numbers = None, spellings(query)
     for kind, desk in desks.items():
         if not query or not desk.may_list(request.actor):
             continue
         rows = visible_to(request.actor, kind)
-        exact = rows.filter(number__in=spellings(query)).values_list("pk", flat=True).first()
-        if exact is not None:
-            return HttpResponseRedirect(reverse("desk:matter", args=[exact]))
+        if numbers:
+            exact = rows.filter(number__in=numbers).values_list("pk", flat=True).first()
+            if exact is not None:
+                return HttpResponseRedirect(reverse("desk:matter", args=[exact]))
         try:
             looked = looked or searching.search(query)
+            if not looked.may_be_of(kind):
+                continue
             found = looked.among(visible_to(request.actor, kind, listed=True), EACH + 1)
         except QueryRefused as refused:
             error = refused.sentence
