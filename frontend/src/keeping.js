@@ -121,6 +121,12 @@ export class Keeper {
   answered(status, told, text) {
     if (status === 200) {
       if (this.seen) this.seen.value = told.version;
+      const place = document.querySelector("[data-draft-told]");
+      // Only when it differs: a reader of the screen hears a change.
+      if (place && told.told !== undefined && place.dataset.told !== told.told) {
+        place.dataset.told = told.told;
+        place.innerHTML = told.told;
+      }
       if (text === this.current()) this.forget();
       this.say("saved", fill(this.words.saved, { at: told.at }));
     } else if (status === 409) {

@@ -47,7 +47,8 @@ PAGE = """{% load static %}<!doctype html><html lang="zh-CN" data-face="desk"><h
 <script src="{% static "desk/desk.js" %}" type="module"></script></head>
 <body data-who="1"><main><h1>拟稿</h1>
 {% if comparison %}{% include fragment %}{% else %}
-<form class="card step-form" method="post" novalidate>{{ form }}<div class="acts">
+<form class="card step-form" method="post" novalidate>{{ form }}
+<div data-draft-told></div><div class="acts">
 <button class="button" type="submit">保存</button></div></form>{% endif %}</main></body></html>"""
 
 WORD = """<html><body><style>p {color: red}</style>
@@ -104,7 +105,8 @@ class Draft:
         if seen != newest.version:
             raise Overtaken(newest)
         self.take(body, fields)
-        return Saved(str(self.n), newest.at, self.by)
+        told = f"<p>{self.body.characters}字，未见问题</p>"
+        return Saved(str(self.n), newest.at, self.by, told)
 
     def take(self, body: Manuscript, fields: Any) -> None:
         """A new version."""
@@ -224,6 +226,7 @@ def test_headings_number_themselves_and_the_draft_is_kept(writer: Callable[..., 
     assert _numbers(one)[0::5] == ["一、总体要求", "二、工作保障"]
     assert _numbers(one)[2:5] == ["1.2026年底前完成", "2.建立台账", "3.按月调度"]
     expect(page.locator(".manuscript-state")).to_have_text("已保存 10:32")
+    one.sees("46字，未见问题")
     one.look("editor")
     assert DRAFT.body.plain().splitlines() == [
         *("一、总体要求", "各单位要抓紧。", "（一）加强领导。主要负责人负总责。"),

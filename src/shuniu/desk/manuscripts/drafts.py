@@ -23,11 +23,16 @@ FIELDS_MOST = 200
 
 @dataclass(frozen=True)
 class Saved:
-    """A draft as it was saved: its version (any text that changes with it), when and by whom."""
+    """A draft as it was saved: its version (any text that changes with it), when and by whom.
+
+    ``told`` is markup for the page's element ``[data-draft-told]``: what the rules find in the
+    draft as it stands now.
+    """
 
     version: str
     at: dt.datetime
     by_label: str = ""
+    told: str | None = None
 
 
 class Overtaken(Refused):
@@ -73,7 +78,8 @@ def autosave(
         return _told(overtaken, status=409, version=newest.version, at=_moment(newest))
     except Refused as refused:
         return _told(refused, status=400)
-    return JsonResponse({"version": saved.version, "at": _moment(saved)})
+    told = {} if saved.told is None else {"told": saved.told}
+    return JsonResponse({"version": saved.version, "at": _moment(saved), **told})
 
 
 def _fields(data: Any) -> dict[str, str]:
