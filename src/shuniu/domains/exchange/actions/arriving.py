@@ -3,34 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
-from django.utils.dateparse import parse_date, parse_datetime
-from django.utils.translation import gettext as _
+from django.utils.dateparse import parse_datetime
 
-from shuniu.casework import engine
-from shuniu.casework.models import Role
-from shuniu.casework.posting import URGENCIES, Envelope
-from shuniu.commons import numbering, trail
-from shuniu.commons.papers import actions as papers
+from shuniu.commons import trail
 from shuniu.commons.people.actor import Actor, system
+from shuniu.commons.people.models import Unit
 from shuniu.ground.refusal import Refused
 from shuniu.ground.text import clean
 
-from ..flow import KIND, RULES
-from ..models import Dispatch, Peer, PeerKey, ReceivedPackage, SentPackage, Station
+from ..models import Dispatch, Peer, PeerKey, ReceivedPackage, SentPackage
 from ..models.packages import Sort
 from ..queries import office
 from ..wire import signing
-from ..wire.package import Malformed, Opened, canonical
-from . import outbox, sending
-from .base import day_of
+from ..wire.package import Opened, canonical
+from . import outbox
 from .peer_steps import peer_returned, peer_signed
 from .station import station
-
-MORE_MOST, TEXT_MOST = 60, 500
+from .taking_in import TEXT_MOST, Draft, draft, open_documents
 
 
 class UnknownSender(Refused):
@@ -49,69 +43,150 @@ class Contradicts(Refused):
     """交换包与已登记的第{got}个不一致，不予登记。"""
 
 
-def key_of(code: str) -> str:
-    """The key of a sender in the address book; refused (UnknownSender) for any other."""
-    key = PeerKey.objects.filter(
-        peer__code=code[:32], peer__is_enabled=True, until__isnull=True
-    ).first()
-    if key is None:
-        raise UnknownSender(code=code[:32])
-    return key.public_key
+@dataclass
+class Taken:
+    """A package that has its place in the row: its receipt, or what is still to be registered."""
+
+    opened: Opened
+    peer: Peer
+    receipt: dict[str, Any] = field(default_factory=dict)
+    draft: Draft | None = None
+    returned: str = ""
 
 
-def take_in(opened: Opened, *, at: dt.datetime) -> tuple[dict[str, Any], str]:
-    """登记交换包: in one transaction, or not at all; gives the receipt and its signature.
+class Counter:
+    """收件口 for one handing-in: whom it knows, so that it is asked once for all its packages."""
 
-    The same package again gets the receipt that it got. One that comes before its
-    turn is refused (NotInOrder) and may come again. What can't be registered (a state
-    secret, a file that is not one) is answered for as given back, so that it holds up
-    nothing; nothing of it is kept.
-    """
-    manifest, own = opened.manifest, station()
-    if manifest.receiver != own.code:
-        raise WrongReceiver(code=manifest.receiver[:32])
-    with transaction.atomic():
-        peer = Peer.objects.select_for_update().get(code=manifest.sender)
-        known = ReceivedPackage.objects.filter(package_id=manifest.package_id).first()
-        if known is not None:
-            return _again(known, opened, peer, own)
+    def __init__(self, at: dt.datetime) -> None:
+        self.at = at
+        self.own = station()
+        self._keys: dict[str, str] = {}
+        self._peers: dict[str, Peer] = {}
+        self._office: Unit | None = None
+
+    def key_of(self, code: str) -> str:
+        """The key of a sender in the address book; refused (UnknownSender) for any other."""
+        if code not in self._keys:
+            key = PeerKey.objects.filter(
+                peer__code=code[:32], peer__is_enabled=True, until__isnull=True
+            ).first()
+            if key is None:
+                raise UnknownSender(code=code[:32])
+            self._keys[code] = key.public_key
+        return self._keys[code]
+
+    def peer(self, code: str) -> Peer:
+        """The sender's row, held until the transaction ends: its packages come one by one."""
+        if code not in self._peers:
+            self._peers[code] = Peer.objects.select_for_update().get(code=code)
+        return self._peers[code]
+
+    @property
+    def office(self) -> Unit:
+        """Who signs for what comes in."""
+        if self._office is None:
+            self._office = office()
+        return self._office
+
+    def take_in(self, read: Sequence[Opened]) -> list[Taken | Refused]:
+        """登记交换包: in the caller's transaction, in their order; a receipt or a refusal for each.
+
+        The same package again gets the receipt that it got. One that comes before its
+        turn is refused (NotInOrder) and may come again. What can't be registered (a state
+        secret, a file that is not one) is answered for as given back, so that it holds up
+        nothing; nothing of it is kept.
+        """
+        taken: list[Taken | Refused] = []
+        for opened in read:
+            try:
+                taken.append(self._take(opened))
+            except Refused as refusal:
+                taken.append(refusal)
+        fresh = [one for one in taken if isinstance(one, Taken) and not one.receipt]
+        for peer in self._peers.values():
+            self._register([one for one in fresh if one.peer == peer], peer)
+        return taken
+
+    def sign(self, receipt: dict[str, Any]) -> str:
+        """This instance's signature under a receipt."""
+        return signing.sign(canonical(receipt), self.own.private_key)
+
+    def _take(self, opened: Opened) -> Taken:
+        manifest = opened.manifest
+        if manifest.receiver != self.own.code:
+            raise WrongReceiver(code=manifest.receiver[:32])
+        peer = self.peer(manifest.sender)
         if manifest.sequence <= peer.last_received:
-            raise Contradicts(got=manifest.sequence)
+            return Taken(opened, peer, receipt=_known(opened, peer).receipt)
         if manifest.sequence != peer.last_received + 1:
             raise NotInOrder(expected=peer.last_received + 1, got=manifest.sequence)
-        dispatch, returned = _apply(opened, peer, at)
-        receipt = {
-            "package": str(manifest.package_id),
-            "digest": opened.digest,
-            "sequence": manifest.sequence,
-            "received_at": at.isoformat(),
-            "number": dispatch.matter.number if dispatch is not None else "",
-            "returned": returned,
-        }
-        ReceivedPackage.objects.create(
-            peer=peer,
-            package_id=manifest.package_id,
-            sequence=manifest.sequence,
-            sort=manifest.sort,
-            digest=opened.digest,
-            manifest=opened.manifest_bytes.decode(),
-            signature=opened.signature,
-            received_at=at,
-            receipt=receipt,
-            dispatch=dispatch,
-        )
         peer.last_received = manifest.sequence
-        peer.save(update_fields=["last_received"])
-    return receipt, signing.sign(canonical(receipt), own.private_key)
+        one, by = Taken(opened, peer), system(peer.name)
+        if manifest.sort == Sort.RECEIPT:
+            _receipt(opened.metadata, peer, by, self.at)
+            return one
+        try:
+            one.draft = draft(opened, peer, self.office, by=by, at=self.at)
+        except Refused as refusal:
+            one.returned = refusal.sentence[:TEXT_MOST]
+        return one
+
+    def _register(self, fresh: Sequence[Taken], peer: Peer) -> None:
+        """The rows of what is new from one peer."""
+        if not fresh:
+            return
+        by, drafted = system(peer.name), [one for one in fresh if one.draft is not None]
+        made = iter(
+            open_documents(
+                [one.draft for one in drafted if one.draft], peer, self.office, by=by, at=self.at
+            )
+            if drafted
+            else ()
+        )
+        rows = []
+        for one in fresh:
+            dispatch, number = next(made) if one.draft is not None else (None, "")
+            one.receipt = self._receipt_for(one, number)
+            rows.append(_row(one, dispatch, self.at))
+        ReceivedPackage.objects.bulk_create(rows)
+        Peer.objects.filter(pk=peer.pk).update(last_received=peer.last_received)
+
+    def _receipt_for(self, one: Taken, number: str) -> dict[str, Any]:
+        manifest = one.opened.manifest
+        return {
+            "package": str(manifest.package_id),
+            "digest": one.opened.digest,
+            "sequence": manifest.sequence,
+            "received_at": self.at.isoformat(),
+            "number": number,
+            "returned": one.returned,
+        }
 
 
-def _again(
-    known: ReceivedPackage, opened: Opened, peer: Peer, own: Station
-) -> tuple[dict[str, Any], str]:
-    if known.peer_id != peer.pk or known.digest != opened.digest:
+def _row(one: Taken, dispatch: Dispatch | None, at: dt.datetime) -> ReceivedPackage:
+    manifest = one.opened.manifest
+    return ReceivedPackage(
+        peer=one.peer,
+        package_id=manifest.package_id,
+        sequence=manifest.sequence,
+        sort=manifest.sort,
+        digest=one.opened.digest,
+        manifest=one.opened.manifest_bytes.decode(),
+        signature=one.opened.signature,
+        received_at=at,
+        receipt=one.receipt,
+        dispatch=dispatch,
+    )
+
+
+def _known(opened: Opened, peer: Peer) -> ReceivedPackage:
+    """The package that was taken in before; refused when this is another one in its place."""
+    known = ReceivedPackage.objects.filter(
+        peer=peer, package_id=opened.manifest.package_id, digest=opened.digest
+    ).first()
+    if known is None:
         raise Contradicts(got=opened.manifest.sequence)
-    receipt: dict[str, Any] = known.receipt
-    return receipt, signing.sign(canonical(receipt), own.private_key)
+    return known
 
 
 def refused(sentence: str, *, sender: str, address: str, at: dt.datetime) -> None:
@@ -123,77 +198,6 @@ def refused(sentence: str, *, sender: str, address: str, at: dt.datetime) -> Non
         by=system(),
         at=at,
         detail={"sentence": sentence, "address": address},
-    )
-
-
-def _apply(opened: Opened, peer: Peer, at: dt.datetime) -> tuple[Dispatch | None, str]:
-    """What the package tells; the document that came of it, or why it is given back."""
-    by = system(peer.name)
-    if opened.manifest.sort == Sort.RECEIPT:
-        _receipt(opened.metadata, peer, by, at)
-        return None, ""
-    try:
-        with transaction.atomic():
-            return _document(opened, peer, by, at), ""
-    except Refused as refusal:
-        return None, refusal.sentence[:TEXT_MOST]
-
-
-def _document(opened: Opened, peer: Peer, by: Actor, at: dt.datetime) -> Dispatch:
-    """A sending of the office's own to sign for, with the papers as they came."""
-    kept = tuple(
-        (file.name[:120], papers.store(stream, file.name, by=by, at=at))
-        for file, stream in opened.papers
-    )
-    unit = office()
-    envelope = _envelope(opened.metadata, peer, unit, kept, day_of(at))
-    title = sending.demand_document(envelope, "")
-    with engine.opening(
-        KIND,
-        title=title,
-        unit=unit,
-        number=lambda pk: numbering.take(
-            sending.SERIES, by=by, at=at, subject_kind="matter", subject_id=pk
-        ),
-        by=by,
-        at=at,
-        texts=(envelope.number, envelope.sender),
-        note=_("由{peer}传来").format(peer=peer.name),
-    ) as work:
-        dispatch = sending.keep_document(work, envelope, title, "")
-        work.assign_many([unit], Role.RECEIVE, rule=RULES[envelope.urgency])
-        work.facts["peer"] = peer.code
-    return dispatch
-
-
-def _envelope(
-    told: dict[str, Any],
-    peer: Peer,
-    unit: Any,
-    kept: tuple[tuple[str, Any], ...],
-    today: dt.date,
-) -> Envelope:
-    def text(name: str) -> str:
-        found = told.get(name, "")
-        if not isinstance(found, str):
-            raise Malformed(what=name)
-        return clean(found)
-
-    more = told.get("more", {})
-    if not isinstance(more, dict) or len(more) > MORE_MOST:
-        raise Malformed(what="more")
-    urgency = text("urgency")
-    return Envelope(
-        title=text("title"),
-        number=text("document_number"),
-        kind_label=text("kind"),
-        from_unit=unit,
-        day=parse_date(text("issued_on")) or today,
-        urgency=urgency if urgency in URGENCIES else "",
-        metadata={str(k)[:60]: str(v)[:TEXT_MOST] for k, v in more.items()},
-        papers=kept,
-        reply_to=text("reply_to"),
-        issuer=(text("issuer") or peer.name)[:80],
     )
 
 

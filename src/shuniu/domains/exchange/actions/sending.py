@@ -83,7 +83,7 @@ def send(
         texts=(envelope.number, envelope.sender),
         note=_("发往{whom}").format(whom=whom),
     ) as work:
-        dispatch = keep_document(work, envelope, title, remark)
+        dispatch = _keep(work, envelope, remark)
         work.assign_many(units, Role.RECEIVE, rule=RULES[envelope.urgency], due_on=due_on)
         outbox.put_document(dispatch, others, at=at)
         work.facts |= {"units": len(units), "peers": [p.code for p in others]}
@@ -118,10 +118,18 @@ def demand_document(envelope: Envelope, remark: str) -> str:
     return title
 
 
-def keep_document(work: engine.Work, envelope: Envelope, title: str, remark: str) -> Dispatch:
-    """The rows of a sending under way: its head and its papers."""
-    dispatch = Dispatch.objects.create(
-        matter=work.matter,
+def _keep(work: engine.Work, envelope: Envelope, remark: str) -> Dispatch:
+    dispatch = dispatch_row(work.matter.pk, envelope, remark)
+    dispatch.matter = work.matter
+    dispatch.save(force_insert=True)
+    Enclosure.objects.bulk_create(enclosure_rows(dispatch, envelope))
+    return dispatch
+
+
+def dispatch_row(matter_id: int, envelope: Envelope, remark: str) -> Dispatch:
+    """The row of a sending, not saved: its head."""
+    return Dispatch(
+        matter_id=matter_id,
         issuer=envelope.from_unit,
         came_from=envelope.issuer,
         document_number=clean(envelope.number),
@@ -132,11 +140,14 @@ def keep_document(work: engine.Work, envelope: Envelope, title: str, remark: str
         remark=clean(remark),
         metadata=dict(envelope.metadata),
     )
-    Enclosure.objects.bulk_create(
+
+
+def enclosure_rows(dispatch: Dispatch, envelope: Envelope) -> list[Enclosure]:
+    """The rows of its papers, not saved, in their order."""
+    return [
         Enclosure(dispatch=dispatch, place=place, name=name[:120] or paper.name, paper=paper)
         for place, (name, paper) in enumerate(envelope.papers, start=1)
-    )
-    return dispatch
+    ]
 
 
 def _receivers(to: Sequence[Unit], owner: Unit | None, on: dt.date) -> list[Unit]:

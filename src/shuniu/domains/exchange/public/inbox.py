@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import ExitStack
 from typing import Any
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -16,13 +18,17 @@ from shuniu.ground.refusal import Refused
 from shuniu.site.address import address_of
 from shuniu.site.throttle import Limit, TooMany, check
 
-from ..actions.arriving import NotInOrder, key_of, refused, take_in
+from ..actions.arriving import Counter, NotInOrder, Taken, refused
+from ..actions.station import NoStation
 from ..wire import frames, package
-from ..wire.package import Malformed
+from ..wire.package import Malformed, Opened
 from ..wire.transport import TYPE
 
 # Only what is refused is counted: a peer whose packages are in order sends as many as it likes.
 REFUSALS = Limit("exchange-inbox", 60, dt.timedelta(minutes=1))
+
+
+Answer = dict[str, Any]
 
 
 @csrf_exempt
@@ -32,40 +38,68 @@ def inbox(request: HttpRequest) -> HttpResponse:
     """Take packages in, one after the other as they come; an answer for each, in order.
 
     No session, no cookie: a package is known by the signature of its peer. The body is
-    read as a stream and never held whole.
+    read as a stream, verified, and kept in temporary files; then all that is genuine is
+    registered in one transaction, so that no line is held up by a slow sender.
     """
     if request.content_type != TYPE:
         return JsonResponse({"answers": []}, status=415)
-    answers: list[dict[str, Any]] = []
-    try:
-        for part in frames.slices(request):  # type: ignore[arg-type]
-            answers.append(_one(request, part))
-    except Malformed as malformed:
-        answers.append({"result": "refused", "sentence": malformed.sentence})
-    except TooMany:
-        return JsonResponse({"answers": answers}, status=429)
+    with in_chinese(), ExitStack() as kept:
+        try:
+            counter = Counter(clock.now())
+            read = _read(request, counter, kept)
+            with transaction.atomic():
+                taken = iter(counter.take_in([one for one in read if isinstance(one, Opened)]))
+                answers = [
+                    one if isinstance(one, dict) else _answer(request, counter, one, next(taken))
+                    for one in read
+                ]
+        except TooMany:
+            return JsonResponse({"answers": []}, status=429)
+        except NoStation as refusal:
+            return JsonResponse({"answers": [_refusal(refusal)]})
     return JsonResponse({"answers": answers})
 
 
-def _one(request: HttpRequest, part: frames.Slice) -> dict[str, Any]:
+def _read(request: HttpRequest, counter: Counter, kept: ExitStack) -> list[Opened | Answer]:
+    """The genuine packages of the request, and in the places of the others why they are not."""
+    found: list[Opened | Answer] = []
+    stream: Any = request
     sender = ""
 
-    def key(code: str) -> str:
+    def key_of(code: str) -> str:
         nonlocal sender
         sender = code
-        return key_of(code)
+        return counter.key_of(code)
 
     try:
-        with in_chinese():
-            opened = package.read(part, key)  # type: ignore[arg-type]
+        for part in frames.slices(stream):
             try:
-                receipt, signature = take_in(opened, at=clock.now())
-            finally:
-                opened.close()
-    except NotInOrder as early:
-        return {"result": "early", **early.facts, "sentence": early.sentence}
-    except Refused as refusal:
-        check(request, REFUSALS)
-        refused(refusal.sentence, sender=sender, address=address_of(request), at=clock.now())
-        return {"result": "refused", "sentence": refusal.sentence}
-    return {"result": "registered", "receipt": receipt, "signature": signature}
+                opened = package.read(part, key_of)  # type: ignore[arg-type]
+                kept.callback(opened.close)
+                found.append(opened)
+            except Refused as refusal:
+                found.append(_refuse(request, refusal, sender, counter))
+    except Malformed as malformed:
+        found.append(_refuse(request, malformed, sender, counter))
+    return found
+
+
+def _answer(
+    request: HttpRequest, counter: Counter, opened: Opened, taken: Taken | Refused
+) -> Answer:
+    if isinstance(taken, Taken):
+        signature = counter.sign(taken.receipt)
+        return {"result": "registered", "receipt": taken.receipt, "signature": signature}
+    if isinstance(taken, NotInOrder):
+        return {"result": "early", "sentence": taken.sentence, **taken.facts}
+    return _refuse(request, taken, opened.manifest.sender, counter)
+
+
+def _refuse(request: HttpRequest, refusal: Refused, sender: str, counter: Counter) -> Answer:
+    check(request, REFUSALS)
+    refused(refusal.sentence, sender=sender, address=address_of(request), at=counter.at)
+    return _refusal(refusal)
+
+
+def _refusal(refusal: Refused) -> Answer:
+    return {"result": "refused", "sentence": refusal.sentence}

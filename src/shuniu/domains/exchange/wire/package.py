@@ -85,6 +85,8 @@ class Manifest:
             told = json.loads(data)
             if told["format"] != FORMAT:
                 raise Malformed(what=FORMAT)
+            data.decode()
+            canonical(told)  # what can't be written as UTF-8 can't be stored either
             found = cls(
                 UUID(told["package"]),
                 str(told["sort"]),
@@ -209,6 +211,7 @@ def _read(tar: tarfile.TarFile, members: Iterator[tarfile.TarInfo], key_of: Any)
 def _metadata(data: bytes) -> dict[str, Any]:
     try:
         told = json.loads(data)
+        canonical({"": told})  # what can't be written as UTF-8 can't be stored either
     except (ValueError, RecursionError):
         raise Malformed(what=METADATA) from None
     if not isinstance(told, dict):
