@@ -14,6 +14,7 @@ from .rooms import (
     numbers,
     posts,
     printing,
+    seals,
 )
 from .views import account, frame, home, lists, matter, papers, registers, search, steps
 
@@ -38,6 +39,7 @@ urlpatterns = [
     path("calendar/<int:number>/", calendars.year, name="year"),
     path("calendar/enter/", calendars.enter, name="holiday_notice"),
     path("limits/", calendars.limits, name="limits"),
+    path("seals/<int:pk>/picture", seals.seal_picture, name="seal_picture"),
     path("gaps/", numbers.ledger_gaps, name="gaps"),
     path("trail/", audit.trail_page, name="trail"),
     path("trail/verify/", audit.verify_trail, name="trail_verify"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import views
+from . import verifying, views
 
 app_name = "site"
 
@@ -14,5 +14,8 @@ urlpatterns = [
     path("about/", views.about, name="about"),
     path("about/accessibility/", views.accessibility, name="accessibility"),
     path("about/map/", views.site_map, name="map"),
+    path("verify/", verifying.page, name="verify"),
+    path("verify/file/", verifying.by_file, name="verify_file"),
+    path("verify/<str:code>/", verifying.by_code, name="verify_code"),
     path("look/", views.set_look, name="look"),
 ]
