@@ -11,9 +11,9 @@ from django.db.models import F, Model
 from django.http import QueryDict
 from django.utils.http import urlencode
 
-from shuniu.casework.models import MatterText
-from shuniu.commons.search.queries import QueryRefused, containing
-from shuniu.ground.keys import AnyOf, one_of
+from shuniu.casework.queries import searching
+from shuniu.commons.search.queries import QueryRefused
+from shuniu.ground.keys import AnyOf
 from shuniu.ground.written import Written
 from shuniu.site.paging import Page, keyset
 
@@ -26,8 +26,7 @@ MOST_COUNTED = 1000
 
 def search_matters(rows: Rows, query: str) -> Rows:
     """The matters among ``rows`` whose number, title or text has the words. ``QueryRefused``."""
-    hits = MatterText.objects.filter(containing("body", query)).values("matter_id")
-    return rows.filter(one_of(hits))
+    return searching.narrowed(rows, query)
 
 
 @lru_cache(maxsize=200)

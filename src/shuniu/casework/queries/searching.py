@@ -14,7 +14,16 @@ from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection, transaction
-from django.db.models import BigIntegerField, F, QuerySet, Value
+from django.db.models import (
+    BigIntegerField,
+    BooleanField,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Value,
+)
 from django.db.models.functions import Cast
 
 from shuniu.commons.people.actor import Actor
@@ -94,6 +103,20 @@ def search(query: str) -> Search:
         return Search(query, [], common)
     kinds = Matter.objects.filter(_among(keys)).order_by().values_list("kind", flat=True)
     return Search(query, keys, common, frozenset(kinds.distinct()))
+
+
+def narrowed(rows: QuerySet[Any], query: str) -> QuerySet[Any]:
+    """Those of the matters that have the words, for a list in any order. ``QueryRefused``.
+
+    The texts of a common word's matters are looked at one by one while the list is walked: the
+    condition is one that the planner can't turn into a walk through all texts.
+    """
+    looked = search(query)
+    if not looked.common:
+        return rows.filter(_among(looked.keys))
+    said = ExpressionWrapper(spoken("body", query), BooleanField())
+    own = MatterText.objects.filter(pk=OuterRef("pk")).values_list(said)
+    return rows.filter(Subquery(own, output_field=BooleanField()))
 
 
 def newest(actor: Actor, kind: str, query: str, most: int) -> list[Matter]:
