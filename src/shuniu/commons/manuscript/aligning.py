@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
-from typing import Literal, TypeAlias
+from operator import itemgetter
+from typing import Any, Literal, TypeAlias
 
 State: TypeAlias = Literal["kept", "inserted", "deleted"]
 Pair: TypeAlias = tuple[int | None, int | None]
+# A pair (i, j) and the chain before it.
+_Link: TypeAlias = tuple[int, int, Any] | None
 
 # Two lines are versions of each other from this likeness on (1 is equal).
 ALIKE = 0.4
-# Beyond so many lines a side, or characters of both multiplied, a stretch
-# between equal neighbours counts as written anew: that is how it reads, too.
-_LINES_MOST = 60
+# In a stretch longer than this a line's partner is looked for only near its place.
+_LINES_NEAR = 60
+# Beyond so many characters of both multiplied, what lies between equal clauses
+# is paired clause by clause first, and a clause as long counts as written anew.
 _CHARACTERS_MOST = 90_000
 # Fewer characters than this between two changes are drawn into them: words
 # taken out and put in as wholes are easier to read than scattered characters.
@@ -53,45 +56,66 @@ def opcodes(old: Sequence[str], new: Sequence[str]) -> list[tuple[str, int, int,
 
 def likeness(old: str, new: str) -> float:
     """How much of two texts is the same, by pairs of characters: 0 nothing, 1 all."""
-    if old == new:
-        return 1.0
-    a, b = _bigrams(old), _bigrams(new)
-    whole = a.total() + b.total()
-    return 2 * (a & b).total() / whole if whole else 0.0
+    return 1.0 if old == new else _shared(_bigrams(old), _bigrams(new))
 
 
-def _bigrams(text: str) -> Counter[str]:
-    return Counter(text[n : n + 2] for n in range(max(1, len(text) - 1)))
+def _bigrams(text: str) -> frozenset[str]:
+    return frozenset(text[n : n + 2] for n in range(max(1, len(text) - 1)))
+
+
+def _shared(a: frozenset[str], b: frozenset[str]) -> float:
+    return 2 * len(a & b) / (len(a) + len(b))
+
+
+class _Chains:
+    """The best chain of pairs that ends before each place of the new text (a tree of maxima)."""
+
+    def __init__(self, places: int) -> None:
+        self._best: list[tuple[float, _Link]] = [(0.0, None)] * (places + 1)
+
+    def before(self, place: int) -> tuple[float, _Link]:
+        best = self._best[0]
+        while place > 0:
+            best = max(best, self._best[place], key=itemgetter(0))
+            place &= place - 1
+        return best
+
+    def add(self, place: int, worth: float, link: _Link) -> None:
+        place += 1
+        while place < len(self._best):
+            if worth > self._best[place][0]:
+                self._best[place] = worth, link
+            place += place & -place
 
 
 def _alike(old: Sequence[str], new: Sequence[str]) -> Iterator[Pair]:
-    """The pairing, in order, with the greatest likeness in all; a table of best sums."""
+    """The pairing, in order, with the greatest likeness in all.
+
+    In a long stretch only lines at about the same place are held against each other.
+    """
     n, m = len(old), len(new)
-    if not n or not m or max(n, m) > _LINES_MOST:
-        yield from ((i, None) for i in range(n))
-        yield from ((None, j) for j in range(m))
-        return
     a, b = [_bigrams(text) for text in old], [_bigrams(text) for text in new]
-    best = [[0.0] * (m + 1) for _ in range(n + 1)]
-    like = [[2 * (x & y).total() / (x.total() + y.total()) for y in b] for x in a]
-    for i in range(n - 1, -1, -1):
-        for j in range(m - 1, -1, -1):
-            together = like[i][j] + best[i + 1][j + 1] if like[i][j] >= ALIKE else 0.0
-            best[i][j] = max(best[i + 1][j], best[i][j + 1], together)
+    reach = m if max(n, m) <= _LINES_NEAR else _LINES_NEAR // 2
+    chains = _Chains(m)
+    for i in range(n):
+        middle = i * m // n
+        near = range(max(0, middle - reach), min(m, middle + reach + 1))
+        found = [(j, like) for j in near if (like := _shared(a[i], b[j])) >= ALIKE]
+        for j, like in reversed(found):
+            worth, link = chains.before(j)
+            chains.add(j, worth + like, (i, j, link))
+    kept: list[tuple[int, int]] = []
+    link = chains.before(m)[1]
+    while link is not None:
+        kept.append(link[:2])
+        link = link[2]
     i = j = 0
-    while i < n or j < m:
-        if i < n and j < m and like[i][j] >= ALIKE:
-            together = like[i][j] + best[i + 1][j + 1]
-            if together >= best[i][j]:
-                yield i, j
-                i, j = i + 1, j + 1
-                continue
-        if i < n and (j == m or best[i + 1][j] >= best[i][j + 1]):
-            yield i, None
-            i += 1
-        else:
-            yield None, j
-            j += 1
+    for i_kept, j_kept in [*reversed(kept), (n, m)]:
+        yield from ((i_gone, None) for i_gone in range(i, i_kept))
+        yield from ((None, j_come) for j_come in range(j, j_kept))
+        if i_kept < n:
+            yield i_kept, j_kept
+        i, j = i_kept + 1, j_kept + 1
 
 
 def characters(old: str, new: str) -> list[tuple[State, str]]:
