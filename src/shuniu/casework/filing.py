@@ -73,7 +73,7 @@ def plain(label: Label) -> Filer:
 
     def record(matter: Matter) -> FilingRecord:
         ended = matter.closed_at or matter.state_at
-        uses = matter.papers.select_related("paper__blob").order_by("id")
+        uses = sorted(matter.papers.all(), key=lambda use: use.pk)  # as they were prefetched
         return FilingRecord(
             title=matter.title,
             document_number=matter.number,

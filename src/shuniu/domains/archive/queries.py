@@ -70,7 +70,8 @@ def waiting(fonds: Fonds, *, year: int | None = None) -> QuerySet[Matter]:
         found = found.filter(closed_at__gte=clock.on(first, 0), closed_at__lt=clock.on(after, 0))
     filed = Item.objects.filter(matter=OuterRef("pk"))
     left = LeftOut.objects.filter(matter=OuterRef("pk"))
-    return found.filter(~Exists(filed), ~Exists(left)).select_related("unit")
+    found = found.filter(~Exists(filed), ~Exists(left)).select_related("unit")
+    return found.prefetch_related("papers__paper__blob")
 
 
 @dataclass(frozen=True)

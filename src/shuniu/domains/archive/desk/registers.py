@@ -131,6 +131,7 @@ REGISTERS = (
             Column("responsible", gettext_lazy("责任者"), lambda i: i.responsible, width=24),
             Column("day", gettext_lazy("日期"), lambda i: i.day, sort="day"),
             Column("retention", gettext_lazy("保管期限"), lambda i: i.get_retention_display()),
+            Column("ends_on", gettext_lazy("期满日期"), lambda i: i.ends_on, export_only=True),
             Column("pages", gettext_lazy("页数"), lambda i: i.pages or "", numeric=True),
             Column("state", gettext_lazy("状态"), lambda i: i.get_state_display()),
             Column("remark", gettext_lazy("备注"), lambda i: i.remark, export_only=True),
@@ -145,6 +146,14 @@ REGISTERS = (
                 lambda r, v, _s: r.filter(organ_id=int(v)),
             ),
             columns.choice("state", gettext_lazy("状态"), State.choices, "state"),
+            Filter(
+                "ended",
+                gettext_lazy("期满"),
+                lambda _showing: [("yes", _("保管期限已满"))],
+                lambda rows, _value, showing: rows.filter(
+                    state=State.KEPT, ends_on__lt=showing.today
+                ),
+            ),
         ),
         search=_search,
         facts=_facts,
