@@ -2,7 +2,7 @@
 
 from .cells import Unreadable, day, decimal, moment, one_of, plain, several, text, whole, yes
 from .reading import Column, Fault, Line, Sheet, read, sheet_names
-from .writing import write_faults, write_template
+from .writing import write_faults, write_template, write_templates
 
 __all__ = [
     "Column",
@@ -22,5 +22,6 @@ __all__ = [
     "whole",
     "write_faults",
     "write_template",
+    "write_templates",
     "yes",
 ]

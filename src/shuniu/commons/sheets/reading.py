@@ -78,7 +78,10 @@ class Sheet:
 
 def _open(source: Path | BinaryIO) -> Any:
     try:
-        return python_calamine.load_workbook(str(source) if isinstance(source, Path) else source)
+        if isinstance(source, Path):
+            return python_calamine.load_workbook(str(source))
+        source.seek(0)  # a workbook of several sheets is read more than once
+        return python_calamine.load_workbook(source)
     except Exception as error:  # the reader raises what its parser raises
         raise FieldRefused("file", _("打不开这个文件，请用xlsx格式的模板。")) from error
 

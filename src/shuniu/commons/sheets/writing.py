@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -22,17 +22,23 @@ _OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory":
 
 def write_template(target: Path | BinaryIO, columns: Sequence[Column], *, sheet: str) -> None:
     """An empty sheet with the headings (required ones marked), their hints as notes."""
+    write_templates(target, {sheet: columns})
+
+
+def write_templates(target: Path | BinaryIO, pages: Mapping[str, Sequence[Column]]) -> None:
+    """Such sheets under their names, in one workbook."""
     given = str(target) if isinstance(target, Path) else target
     with xlsxwriter.Workbook(given, _OPTIONS) as book:
         must = book.add_format({"bold": True, "bg_color": "#FFF2CC"})
         may = book.add_format({"bold": True})
-        page = book.add_worksheet(sheet[:31])
-        page.freeze_panes(1, 0)
-        for x, column in enumerate(columns):
-            page.set_column(x, x, column.width)
-            page.write_string(0, x, column.label, must if column.required else may)
-            if column.hint:
-                page.write_comment(0, x, column.hint)
+        for sheet, columns in pages.items():
+            page = book.add_worksheet(sheet[:31])
+            page.freeze_panes(1, 0)
+            for x, column in enumerate(columns):
+                page.set_column(x, x, column.width)
+                page.write_string(0, x, column.label, must if column.required else may)
+                if column.hint:
+                    page.write_comment(0, x, column.hint)
 
 
 def write_faults(target: Path | BinaryIO, faults: Iterable[Fault], *, sheet: str = "") -> None:

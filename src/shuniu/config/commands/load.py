@@ -1,4 +1,4 @@
-"""``load``: bring a county's old letters in from a workbook, all of it or nothing."""
+"""``load``: bring old letters or registers of documents in from a workbook, all or nothing."""
 
 from __future__ import annotations
 
@@ -9,14 +9,24 @@ from .. import setup
 from ..paths import use_var
 from ..steps import complain, step, table
 
-HELP = "导入旧信：xlsx，逐行核对，不合流程的列出原因 (load old letters from a workbook)"
+HELP = (
+    "导入旧信、旧收发文和传阅登记簿：xlsx，逐行核对，不合流程的列出原因"
+    " (load old letters or registers of documents from a workbook)"
+)
 SHOWN = 20
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, metavar="FILE.xlsx")
     parser.add_argument(
-        "--template", action="store_true", help="只写出一个空模板 (write an empty workbook)"
+        "--template",
+        nargs="?",
+        const="letters",
+        choices=("letters", "documents"),
+        help="只写出一个空模板：来信，或者收发文和传阅登记簿 (write an empty workbook)",
+    )
+    parser.add_argument(
+        "--unit", metavar="CODE", default="office", help="收发文登记簿是哪个单位的 (unit's code)"
     )
     parser.add_argument(
         "--source", metavar="NAME", default="旧平台", help="旧登记簿的名称；原编号在其中不重复"
@@ -28,34 +38,62 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     use_var(options.data)
     setup.django()
-    from shuniu.commons.people.actor import system
-    from shuniu.domains.letters import loading
-    from shuniu.ground import clock
+    from shuniu.casework.bulk import RefusedRows
+    from shuniu.domains.documents import loading as documents
+    from shuniu.domains.letters import loading as letters
     from shuniu.ground.refusal import Refused
 
     if options.template:
-        loading.write_template(options.file)
+        (documents if options.template == "documents" else letters).write_template(options.file)
         print(f"模板：{options.file}")
         return 0
     if not options.file.is_file():
         return complain(f"没有这个文件：{options.file}")
     try:
         with step("核对并导入"):
-            found = loading.load_file(
-                options.file, source=options.source, by=system("导入"), at=clock.now()
-            )
-    except loading.RefusedRows as refused:
+            told = _documents(options) if documents.is_ours(options.file) else _letters(options)
+    except RefusedRows as refused:
         rows = [[r.sheet, r.row, r.old_number, r.reason] for r in refused.refusals]
         print(table(["表", "行", "原编号", "原因"], rows[:SHOWN]))
         if options.refusals:
-            loading.write_refusals(refused.refusals, options.refusals)
+            letters.write_refusals(refused.refusals, options.refusals)
             print(f"全部{len(rows)}行见 {options.refusals}")
         elif len(rows) > SHOWN:
             print(f"……共{len(rows)}行，加 --refusals 清单.xlsx 看全部")
         return complain(refused.sentence)
     except Refused as refused:
         return complain(refused.sentence)
-    print(
+    print(told)
+    return 0
+
+
+def _letters(options: argparse.Namespace) -> str:
+    from shuniu.commons.people.actor import system
+    from shuniu.domains.letters import loading
+    from shuniu.ground import clock
+
+    found = loading.load_file(
+        options.file, source=options.source, by=system("导入"), at=clock.now()
+    )
+    return (
         f"导入来信 {found.letters} 件、步骤 {found.steps} 步；早已导入、未动的 {found.known} 件。"
     )
-    return 0
+
+
+def _documents(options: argparse.Namespace) -> str:
+    from shuniu.commons.people.actor import system
+    from shuniu.commons.people.models import Unit
+    from shuniu.domains.documents import loading
+    from shuniu.ground import clock
+    from shuniu.ground.refusal import FieldRefused
+
+    unit = Unit.objects.filter(code=options.unit).first()
+    if unit is None:
+        raise FieldRefused("unit", f"没有代码为“{options.unit}”的单位。")
+    found = loading.load_file(
+        options.file, unit=unit, source=options.source, by=system("导入"), at=clock.now()
+    )
+    return "\n".join(
+        f"{sheet}：导入 {b.matters} 件、{b.steps} 步（行）；早已导入、未动的 {b.known}。"
+        for sheet, b in found.brought.items()
+    )
