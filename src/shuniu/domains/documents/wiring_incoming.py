@@ -13,6 +13,7 @@ from shuniu.commons.flow import register
 from .actions.drafting import requesters
 from .actions.incoming import ACTIONS, note_issued, remind_by_hour, take_in
 from .actions.incoming_reply import requester
+from .desk import incoming as desk
 from .filing_incoming import record_of
 from .flow.incoming import CANCELLED, KIND, RETURNED, RULES, build
 from .models import Incoming
@@ -30,3 +31,4 @@ def connect() -> None:
     prompt.add("documents.incoming_hours", remind_by_hour)
     filers.add(KIND, record_of)
     nothing_to_keep.add(KIND, (RETURNED, CANCELLED))
+    desk.register()

@@ -72,7 +72,7 @@ def answer(
     matter: Matter,
     *,
     text: str,
-    files: Sequence[Upload] = (),
+    evidence: Sequence[Upload] = (),
     by: Actor,
     at: dt.datetime,
     seen: int | None = None,
@@ -82,7 +82,7 @@ def answer(
     with engine.step(matter, "answer", by=by, at=at, seen=seen) as work:
         incoming = demand_content(work)
         work.opinion(text)
-        kept = attaching.keep(files, field="files", by=by, at=at)
+        kept = attaching.keep(evidence, field="evidence", by=by, at=at)
         attaching.attach(work, kept, RESULT)
         incoming.result, incoming.answered_at = text, at
         incoming.save(update_fields=["result", "answered_at"])

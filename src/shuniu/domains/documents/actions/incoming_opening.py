@@ -103,7 +103,7 @@ def demand_content(work: engine.Work) -> Incoming:
 @transaction.atomic
 def register_by_hand(
     *,
-    files: Sequence[Upload] = (),
+    scans: Sequence[Upload] = (),
     duplicate_reason: str = "",
     unit: Unit | None = None,
     by: Actor,
@@ -121,10 +121,10 @@ def register_by_hand(
     if not powers.may_register(by, unit_id):
         raise NotYours
     known = _checked(facts, at)
-    if known["placeholder"] and files:
-        raise FieldRefused("files", PaperOnly.own_words())
+    if known["placeholder"] and scans:
+        raise FieldRefused("scans", PaperOnly.own_words())
     twin = _demand_new(unit_id, known, duplicate_reason)
-    kept = attaching.keep(files, field="files", by=by, at=at)
+    kept = attaching.keep(scans, field="scans", by=by, at=at)
     owner = unit or Unit.objects.get(pk=unit_id)
     received_by = facts.get("received_by_label") or by.label
     more = {"received_by_label": received_by, **_twin(twin, duplicate_reason)}

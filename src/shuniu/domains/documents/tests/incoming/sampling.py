@@ -54,7 +54,8 @@ def samplers(load: Callable[[Path], Any], tests: Path) -> dict[str, Sampler]:
 
     fills: dict[str, Fill] = {
         "facts": _one_of(None),
-        "files": _one_of(()),
+        "scans": _one_of(()),
+        "evidence": _one_of(()),
         "duplicate_reason": _one_of("", "补发。"),
         "leaders": lambda rng, s: rng.sample(leaders, rng.choice([0, 1, 1, 2, 3])),
         "leader": lambda rng, s: rng.choice(leaders),

@@ -1,0 +1,1 @@
+"""The forms of documents: they only validate."""
