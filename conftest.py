@@ -20,6 +20,9 @@ from shuniu.config.machine import find_chromium
 from shuniu.ground import clock
 from shuniu.ground.kept import Kept
 
+# A demo that a test starts leaves the machine's fonts as they are.
+os.environ.setdefault("SHUNIU_FETCH_FONTS", "0")
+
 
 def pytest_collection_finish() -> None:
     """What is loaded by now stays: the collector need not go through it again and again."""

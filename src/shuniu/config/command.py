@@ -16,6 +16,7 @@ from .commands import (
     check,
     demo,
     doctor,
+    fonts,
     load,
     members,
     messages,
@@ -49,6 +50,7 @@ COMMANDS: dict[str, ModuleType] = {
     "messages": messages,
     "prepare": prepare,
     "typeset": typeset,
+    "fonts": fonts,
 }
 
 

@@ -37,6 +37,7 @@ class Supervisor:
     def __init__(self) -> None:
         self._children: dict[str, subprocess.Popen[bytes]] = {}
         self._commands: dict[str, tuple[str, ...]] = {}
+        self._asides: list[subprocess.Popen[bytes]] = []
         self._restarts: list[float] = []
         self._stopping = False
         self._must_finish = False
@@ -71,6 +72,14 @@ class Supervisor:
         del self._children["step"]
         return status
 
+    def aside(self, *command: str) -> None:
+        """Start a child that ends when it is done; it ends with us at the latest."""
+        self._asides.append(
+            subprocess.Popen(
+                command, cwd=CHECKOUT, start_new_session=True, preexec_fn=_die_with_parent
+            )
+        )
+
     def wait_until_ready(self, port: int) -> None:
         """Return when ``/healthz`` answers 200."""
         deadline = time.monotonic() + READY_SECONDS
@@ -95,6 +104,8 @@ class Supervisor:
     def stop(self) -> None:
         """End the children, politely first."""
         self._stopping = True
+        for child in self._asides:
+            _end_group(child)
         for child in self._children.values():
             child.terminate()
         deadline = time.monotonic() + STOP_SECONDS

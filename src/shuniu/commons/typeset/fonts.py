@@ -48,17 +48,17 @@ FACES_PROPER: dict[str, tuple[str, ...]] = {
         *("方正大标宋_GBK", "FZDaBiaoSong-B06", "华文中宋", "STZhongsong"),
     ),
 }
+# Open families of the same style: no more than the name is another.
+FACES_AKIN: dict[str, tuple[str, ...]] = {
+    "fangsong": ("Zhuque Fangsong (technical preview)", "FandolFang R"),
+    "kai": ("FandolKai", "LXGW WenKai"),
+    "hei": ("FandolHei", *_OPEN_SANS),
+    "song": ("FandolSong", *_OPEN_SERIF),
+    "title": _OPEN_SERIF,
+}
 FACES: dict[str, tuple[str, ...]] = {
-    "fangsong": (
-        *FACES_PROPER["fangsong"],
-        "Zhuque Fangsong (technical preview)",
-        "FandolFang R",
-        *_OPEN,
-    ),
-    "kai": (*FACES_PROPER["kai"], "FandolKai", "LXGW WenKai", *_OPEN),
-    "hei": (*FACES_PROPER["hei"], "FandolHei", *_OPEN_SANS, *_OPEN_SERIF, "LXGW WenKai"),
-    "song": (*FACES_PROPER["song"], "FandolSong", *_OPEN),
-    "title": (*FACES_PROPER["title"], *_OPEN),
+    face: tuple(dict.fromkeys((*proper, *FACES_AKIN[face], *_OPEN)))
+    for face, proper in FACES_PROPER.items()
 }
 NAMES = {"fangsong": "仿宋", "kai": "楷体", "hei": "黑体", "song": "宋体", "title": "小标宋"}
 
@@ -82,8 +82,8 @@ def folder() -> Path:
 
 
 def fetched() -> Path:
-    """The open fonts that ``./run fonts`` brought."""
-    return Path(settings.VAR) / "cache" / "fonts"
+    """The open fonts that ``./run fonts`` brought; they belong to the checkout, as .venv does."""
+    return Path(settings.CHECKOUT) / "var" / "cache" / "fonts"
 
 
 def shelf() -> Shelf:
@@ -129,6 +129,15 @@ def substituted(text: str = "") -> dict[str, str]:
         if n and held:
             found[f"{NAMES['fangsong']}“{''.join(sorted(held))}”"] = family
     return found
+
+
+def strange() -> dict[str, str]:
+    """The faces for which not even an open family of the same style is there, and what is used."""
+    return {
+        NAMES[face]: families[0]
+        for face, families in shelf().faces.items()
+        if families and families[0] not in (*FACES_PROPER[face], *FACES_AKIN[face])
+    }
 
 
 def lacking(text: str) -> list[str]:

@@ -39,7 +39,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     use_var(options.data)
     findings: list[Finding] = []
-    for look in (_machine, _data_folder, _database, _office):
+    for look in (_machine, _data_folder, _database, _fonts, _office):
         findings += _safely(look)
     rows = [
         [
@@ -147,6 +147,20 @@ def _database() -> Iterator[Finding]:
                 message.hint or "",
                 vital=message.level >= checks.ERROR,
             )
+
+
+def _fonts() -> Iterator[Finding]:
+    """The faces of official documents: the office's own, or open ones of the same style."""
+    from shuniu.commons.typeset import NoChineseFont, fonts
+
+    try:
+        strange = fonts.strange()
+    except NoChineseFont as refusal:
+        yield Finding("公文字体", "没有", False, refusal.sentence, vital=False)
+        return
+    found = "、".join(f"{face}用{used}代替" for face, used in strange.items())
+    remedy = f"./run fonts，或者把字体文件放进 {fonts.folder()}"
+    yield Finding("公文字体", found or "齐备", not strange, remedy, vital=False)
 
 
 def _office() -> Iterator[Finding]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 
-from .. import accounts, structure
+from .. import accounts, fonts, structure
 from ..cluster import Cluster
 from ..paths import use_var, var
 from ..steps import complain, step
@@ -57,6 +57,9 @@ def bring_up(*, host: str, port: int, workers: int, demo: bool) -> int:
             supervisor.wait_until_ready(port)
         supervisor.start("后台任务", *python("work"))
         announce(host, port, demo=demo)
+        if fonts.wanted():
+            print("· 公文字体不全，正在后台取（约两分钟；也可运行 ./run fonts）", flush=True)
+            supervisor.aside(*python("fonts", "--quiet"))
         supervisor.watch(cluster)
     except Stopped:
         print("\n· 正在停止 …", flush=True)
