@@ -100,6 +100,7 @@ def _next(peer: Peer, at: dt.datetime) -> list[Ready]:
             SentPackage.objects.select_for_update(of=("self",))
             .filter(peer=peer, acknowledged_at__isnull=True)
             .select_related("delivery__dispatch__issuer", "delivery__dispatch__matter")
+            .prefetch_related("delivery__dispatch__enclosures__paper__blob")
             .order_by("sequence")[:BATCH]
         )
         if not waiting or waiting[0].next_try_at > at:
@@ -111,14 +112,35 @@ def _next(peer: Peer, at: dt.datetime) -> list[Ready]:
             size += ready.size
             if batch and size > BATCH_BYTES:
                 break
-            row.attempts, row.tried_at = row.attempts + 1, at
+            row.attempts += 1
             batch.append(ready)
-        SentPackage.objects.bulk_update(
-            [ready.row for ready in batch], ["manifest", "told", "attempts", "tried_at"]
-        )
-        keys = [ready.row.pk for ready in batch]
-        SentPackage.objects.filter(pk__in=keys).update(exposed=True)
+        _tried([ready.row for ready in batch], at)
     return batch
+
+
+_TRIED = """
+update exchange_sentpackage p
+   set manifest = n.manifest, told = n.told, attempts = attempts + 1, tried_at = %s, exposed = true
+  from unnest(%s::bigint[], %s::text[], %s::jsonb[]) as n(id, manifest, told) where p.id = n.id
+"""
+_DONE = """
+update exchange_sentpackage p set acknowledged_at = %s, receipt = n.receipt, trouble = ''
+  from unnest(%s::bigint[], %s::jsonb[]) as n(id, receipt) where p.id = n.id
+"""
+
+
+def _tried(rows: Sequence[SentPackage], at: dt.datetime) -> None:
+    """Write down that the packages are on their way. One statement for all of them."""
+    told = [canonical(row.told).decode() for row in rows]
+    with connection.cursor() as cursor:
+        cursor.execute(_TRIED, [at, [r.pk for r in rows], [r.manifest for r in rows], told])
+
+
+def _done(rows: Sequence[SentPackage], at: dt.datetime) -> None:
+    """Write down the receipts of the packages. One statement for all of them."""
+    receipts = [canonical(row.receipt or {}).decode() for row in rows]
+    with connection.cursor() as cursor:
+        cursor.execute(_DONE, [at, [row.pk for row in rows], receipts])
 
 
 def _ready(row: SentPackage, own: Station, peer: Peer) -> Ready:
@@ -128,7 +150,7 @@ def _ready(row: SentPackage, own: Station, peer: Peer) -> Ready:
     if row.sort == Sort.DOCUMENT:
         assert row.delivery is not None
         dispatch = row.delivery.dispatch
-        for enclosure in dispatch.enclosures.select_related("paper__blob"):
+        for enclosure in dispatch.enclosures.all():
             papers.append(shelf.place(enclosure.paper.blob.digest))
             names.append((f"papers/{enclosure.place:02}.{enclosure.paper.kind}", enclosure.name))
         if not row.manifest:
@@ -215,11 +237,10 @@ def _answered(
         if answer.get("result") != "registered" or not _genuine(ready.row, receipt, answer, key):
             trouble = str(answer.get("sentence") or trouble)[:300]
             break
-        ready.row.acknowledged_at, ready.row.receipt = at, receipt
-        ready.row.trouble = ""
+        ready.row.receipt = receipt
         done.append(ready.row)
     with transaction.atomic():
-        SentPackage.objects.bulk_update(done, ["acknowledged_at", "receipt", "trouble"])
+        _done(done, at)
         documents = [row for row in done if row.sort == Sort.DOCUMENT]
         arrived = [row.delivery_id for row in documents if row.delivery_id is not None]
         PeerDelivery.objects.filter(pk__in=arrived).update(received_at=at)
