@@ -207,7 +207,6 @@ def apply(
         _not_twice(seals[0], subject_kind, str(subject_id), number)
         use = SealUse(
             code=code or new_code(),
-            organ_label="、".join(s.name for s in seals)[:400],
             number=number,
             title=title[:400],
             copies=copies,
@@ -223,29 +222,41 @@ def apply(
             ofd_digest=sm.sm3(signed).hex() if signed else "",
             key=key,
         )
-        use.signature = sm.sign(secret, statement(use))
-        ids = []
-        for seal in seals:
-            use.pk, use.seal = None, seal
-            use.save(force_insert=True)
-            ids.append(int(use.pk))
+        ids = _into_ledger(use, seals, secret)
+        detail = {"number": number, "code": use.code, "applicant": requested_by.label}
         trail.record(
             "sealing.used",
             subject_kind=subject_kind,
             subject_id=subject_id,
             by=by,
             at=at,
-            detail={"number": number, "code": use.code, "applicant": requested_by.label},
+            detail=detail,
         )
+    return _sealed(use, signed, ids)
+
+
+def _into_ledger(use: SealUse, seals: Sequence[Seal], secret: bytes) -> tuple[int, ...]:
+    """Sign the use, and write a row for each seal that is put to the paper."""
+    use.organ_label = "、".join(s.name for s in seals)[:400]
+    use.signature = sm.sign(secret, statement(use))
+    ids = []
+    for seal in seals:
+        use.pk, use.seal = None, seal
+        use.save(force_insert=True)
+        ids.append(int(use.pk))
+    return tuple(ids)
+
+
+def _sealed(use: SealUse, signed: bytes, ids: tuple[int, ...]) -> Sealed:
     return Sealed(
         use.code,
         use.pdf_digest,
         use.ofd_digest,
         bytes(use.signature),
-        at,
-        key.serial,
+        use.at,
+        use.key.serial,
         signed,
-        tuple(ids),
+        ids,
     )
 
 

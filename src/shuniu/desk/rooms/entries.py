@@ -14,14 +14,9 @@ from . import bulletins, calendars, circulation, leader, numbers, people, printi
 
 def register_pages() -> None:
     """Register all registers and menu entries of the commons."""
-    bulletins.register_pages()
-    circulation.register_pages()
-    people.register_pages()
-    calendars.register_pages()
-    numbers.register_pages()
+    for room in (bulletins, circulation, people, calendars, numbers, seals, printing):
+        room.register_pages()
     leader.register_page()
-    seals.register_pages()
-    printing.register_pages()
     for entry in (
         menu.Entry(
             "reminders",
