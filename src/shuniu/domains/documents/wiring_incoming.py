@@ -10,6 +10,7 @@ from shuniu.casework.posting import receivers
 from shuniu.commons import calendar
 from shuniu.commons.flow import register
 
+from . import figures_incoming as _figures  # noqa: F401 - declares the figures
 from .actions.drafting import requesters
 from .actions.incoming import ACTIONS, note_issued, remind_by_hour, take_in
 from .actions.incoming_reply import requester
