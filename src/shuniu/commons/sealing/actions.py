@@ -222,20 +222,11 @@ def apply(
             ofd_digest=sm.sm3(signed).hex() if signed else "",
             key=key,
         )
-        ids = _into_ledger(use, seals, secret)
-        detail = {"number": number, "code": use.code, "applicant": requested_by.label}
-        trail.record(
-            "sealing.used",
-            subject_kind=subject_kind,
-            subject_id=subject_id,
-            by=by,
-            at=at,
-            detail=detail,
-        )
+        ids = _into_ledger(use, seals, secret, by)
     return _sealed(use, signed, ids)
 
 
-def _into_ledger(use: SealUse, seals: Sequence[Seal], secret: bytes) -> tuple[int, ...]:
+def _into_ledger(use: SealUse, seals: Sequence[Seal], secret: bytes, by: Actor) -> tuple[int, ...]:
     """Sign the use, and write a row for each seal that is put to the paper."""
     use.organ_label = "、".join(s.name for s in seals)[:400]
     use.signature = sm.sign(secret, statement(use))
@@ -244,6 +235,14 @@ def _into_ledger(use: SealUse, seals: Sequence[Seal], secret: bytes) -> tuple[in
         use.pk, use.seal = None, seal
         use.save(force_insert=True)
         ids.append(int(use.pk))
+    trail.record(
+        "sealing.used",
+        subject_kind=use.subject_kind,
+        subject_id=use.subject_id,
+        by=by,
+        at=use.at,
+        detail={"number": use.number, "code": use.code, "applicant": use.applicant_label},
+    )
     return tuple(ids)
 
 
