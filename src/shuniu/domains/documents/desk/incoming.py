@@ -52,6 +52,7 @@ from ..forms.incoming import STEP_FORMS, RegisterForm
 from ..models import Incoming, IncomingCategory, TelegramLevel, Urgency
 from ..queries_incoming import HourLight, hour_light, visible_to
 from . import incoming_sections as sections
+from .minutes import FOLLOW_MINUTES
 
 SOON_HOURS = 4
 MOST = 200
@@ -303,5 +304,6 @@ def register() -> None:
     if "documents" not in menu.sections:
         menu.add_section("documents", gettext_lazy("公文处理"), 10)
     declare.register(DESK)
+    declare.offer_everywhere(FOLLOW_MINUTES)
     for tile in TILES:
         declare.register_tile(tile)
