@@ -13,6 +13,7 @@ HELP = "取开源公文字体：仿宋、楷体、黑体、小标宋 (fetches th
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--as-they-are", action="store_true", help="只取，不转换轮廓")
     parser.add_argument("--quiet", action="store_true", help="把话说短，给后台用")
 
 
@@ -32,7 +33,8 @@ def run(options: argparse.Namespace) -> int:
         told = fonts.fetch()
         for sentence in told:
             print(f"· {sentence}", flush=True)
-        fonts.convert()
+        if not options.as_they_are:
+            fonts.convert()
         if not told and not options.quiet:
             print(f"· 公文字体齐备：{fonts.FOLDER}", flush=True)
     return 1 if told else 0

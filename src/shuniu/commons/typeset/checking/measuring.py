@@ -279,9 +279,9 @@ def _characters(report: Report, flow: list[tuple[Page, Line]]) -> None:
         if _solid(a.char) and _solid(b.char)
     ]
     if len(steps) >= 10:
-        report.measure(
-            "每行字数", 28, 156 / statistics.median(steps), "5.2.3", tolerance=0.5, unit="字"
-        )
+        # Lines that are filled to the edge are set a little wider: what counts is the narrow ones.
+        step = sorted(steps)[len(steps) // 10]
+        report.measure("每行字数", 28, 156 / step, "5.2.3", tolerance=0.5, unit="字")
 
 
 def _solid(char: str) -> bool:

@@ -197,8 +197,8 @@ def is_red(colour: tuple[int, int, int]) -> bool:
 
 
 def wide(char: str) -> bool:
-    """Whether a character fills a whole 字."""
-    return ord(char) >= 0x2E80 or char in "“”‘’—…·×℃①②③④⑤⑥⑦⑧⑨⑩"
+    """Whether a character fills a whole 字 in every font."""
+    return ord(char) >= 0x2E80
 
 
 @contextmanager
