@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from shuniu.commons import trail
@@ -91,7 +92,7 @@ def open_seal(
             name=organ.name,
             picture=picture,
             drawn=not picture.startswith(b"\x89PNG"),
-            es_seal=_es_seal(organ, picture, key, at),
+            es_seal=_es_seal(organ, picture, key, keys.secret_of(key), at),
             opened_on=day,
             by_label=by.label,
         )
@@ -106,13 +107,13 @@ def open_seal(
     return made
 
 
-def _es_seal(organ: Unit, picture: bytes, key: CountyKey, at: dt.datetime) -> bytes:
+def _es_seal(organ: Unit, picture: bytes, key: CountyKey, secret: bytes, at: dt.datetime) -> bytes:
     return ses.seal(
         key=f"{organ.pk}-{at:%Y%m%d%H%M%S}",
         organ=organ.name,
         picture=picture,
         certificate=bytes(key.certificate),
-        secret=keys.secret_of(key),
+        secret=secret,
         since=at,
         until=key.ends_at,
     )
@@ -137,17 +138,46 @@ def _check_picture(data: bytes) -> None:
 
 
 def open_missing(*, keeper: Unit, by: Actor, at: dt.datetime) -> int:
-    """启用全部单位的印章: a drawn seal for every unit that has none; gives how many.
+    """启用各单位的印章: a drawn seal for every unit that exchanges documents and has none.
 
-    A unit with posts of its own keeps its seal, the others' are kept by ``keeper``.
+    A unit whose own people can use it keeps its seal, the others' (the government's) are
+    kept by ``keeper``. Gives how many. For the set-up of a county: a few bulk statements.
     """
+    if not powers.registers(by):
+        raise NotYours
     day = at.astimezone(clock.ZONE).date()
-    has = Seal.objects.filter(closed_on__isnull=True).values("organ")
-    missing = units_on(day).exclude(pk__in=has)
-    staffed = set(Post.objects.values_list("unit_id", flat=True))
-    for unit in missing:
-        open_seal(unit, keeper=unit if unit.pk in staffed else keeper, by=by, at=at)
-    return len(missing)
+    key = keys.county_key(keeper.name, by=by, at=at)
+    secret = keys.secret_of(key)
+    with transaction.atomic():
+        has = Seal.objects.filter(closed_on__isnull=True).values("organ")
+        missing = units_on(day).filter(in_exchange=True).exclude(pk__in=has)
+        able = Post.objects.filter(duties__overlap=list(powers.OPERATING))
+        staffed = set(able.values_list(Coalesce("duty_unit_id", "unit_id"), flat=True))
+        seals = []
+        for organ in missing:
+            picture = draw(organ.name).encode()
+            seals.append(
+                Seal(
+                    organ=organ,
+                    keeper=organ if organ.pk in staffed else keeper,
+                    name=organ.name,
+                    picture=picture,
+                    drawn=True,
+                    es_seal=_es_seal(organ, picture, key, secret, at),
+                    opened_on=day,
+                    by_label=by.label,
+                )
+            )
+        Seal.objects.bulk_create(seals)
+        trail.record(
+            "sealing.opened_all",
+            subject_kind="seal",
+            subject_id=0,
+            by=by,
+            at=at,
+            detail={"seals": len(seals)},
+        )
+    return len(seals)
 
 
 def close_seal(seal: Seal, *, reason: str, by: Actor, at: dt.datetime) -> None:

@@ -11,7 +11,8 @@ from shuniu.commons import numbering, trail
 from shuniu.commons.calendar.actions import set_local_limit, set_office_hours
 from shuniu.commons.people import actions as people
 from shuniu.commons.people.actor import Actor
-from shuniu.commons.people.models import Unit
+from shuniu.commons.people.models import Unit, UnitKind
+from shuniu.commons.sealing.actions import open_missing
 from shuniu.domains.letters.actions import profile as letters
 from shuniu.site.actions import describe_county
 
@@ -43,6 +44,9 @@ def apply(profile: Profile, *, by: Actor, at: dt.datetime) -> dict[str, int]:
     set_office_hours(**asdict(profile.hours))
     _letters(profile, by=by, at=at)
     _site(profile, by=by, at=at)
+    office = Unit.objects.filter(kind=UnitKind.COUNTY_OFFICE).first()
+    if office is not None:
+        counts["seals"] = open_missing(keeper=office, by=by, at=at)
     counts |= {
         "numbering": len(profile.numbering),
         "limits": len(profile.limits),

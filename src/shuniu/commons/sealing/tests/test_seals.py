@@ -9,6 +9,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from shuniu.commons.people.actor import system
+from shuniu.commons.people.models import Unit
 from shuniu.commons.sealing import actions, keys, ses_types
 from shuniu.commons.sealing.drawing import draw
 from shuniu.commons.sealing.models import CountyKey, Seal
@@ -57,7 +58,16 @@ def test_a_unit_has_one_open_seal(office: Office) -> None:
         office.seal()
     actions.open_seal(office.government, by=office.people["clerk"], at=AT, picture=png())
     assert not Seal.objects.get(closed_on=None).drawn
+
+
+def test_every_unit_that_exchanges_gets_its_seal_at_set_up(office: Office) -> None:
+    Unit.objects.update(in_exchange=True)
     assert actions.open_missing(keeper=office.bureau, by=system(), at=AT) == 2
+    assert actions.open_missing(keeper=office.bureau, by=system(), at=AT) == 0
+    kept = dict(Seal.objects.values_list("organ__code", "keeper__code"))
+    assert kept == {"gov": "office", "office": "office", "bureau": "bureau"}
+    with pytest.raises(NotYours):
+        actions.open_missing(keeper=office.bureau, by=office.people["stranger"], at=AT)
 
 
 @pytest.mark.parametrize(
