@@ -23,7 +23,7 @@ class Station(models.Model):
     code = models.CharField(_("节点代码"), max_length=32)
     name = models.CharField(_("节点名称"), max_length=80)
     public_key = models.CharField(_("公钥"), max_length=130)
-    private_key = models.BinaryField()  # PKCS#8, encrypted (see wire.keys)
+    private_key = models.BinaryField()  # locked, see wire.signing
     made_at = models.DateTimeField()
     replaced_at = models.DateTimeField(null=True, blank=True)
 

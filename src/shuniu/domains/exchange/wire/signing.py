@@ -1,51 +1,48 @@
-"""SM2 signatures and SM3 digests, and the instance's own key, encrypted where it lies.
+"""The instance's own key, encrypted where it lies, and the keys of its peers (SM2, SM3: ground.sm).
 
-Keys are points of the curve in hex: ``04``, then X and Y, 130 characters.
+Keys are written as points of the curve in hex: ``04``, then X and Y, 130 characters.
 """
 
 from __future__ import annotations
 
 import hashlib
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 
+from shuniu.ground import sm
 from shuniu.ground.later import later
 
 if TYPE_CHECKING:
-    from tongsuopy.crypto import exceptions, hashes, serialization
+    from tongsuopy.crypto import exceptions
     from tongsuopy.crypto.asymciphers import ec
 else:
     exceptions = later("tongsuopy.crypto.exceptions")
-    hashes = later("tongsuopy.crypto.hashes")
-    serialization = later("tongsuopy.crypto.serialization")
     ec = later("tongsuopy.crypto.asymciphers.ec")
 
 KEY_LENGTH = 130
+_MARK = "04"
 
 
 class Digest:
     """A running SM3 digest."""
 
     def __init__(self) -> None:
-        self._hash: Any = hashes.Hash(hashes.SM3())
+        self._hash = hashlib.new("sm3")
 
     def update(self, data: bytes) -> None:
         """Take more bytes in."""
         self._hash.update(data)
 
     def hexdigest(self) -> str:
-        """The digest so far, which ends it."""
-        found: bytes = self._hash.finalize()
-        return found.hex()
+        """The digest of all that was taken in."""
+        return self._hash.hexdigest()
 
 
 def sm3(data: bytes) -> str:
     """The SM3 digest in hex."""
-    digest = Digest()
-    digest.update(data)
-    return digest.hexdigest()
+    return sm.sm3(data).hex()
 
 
 def fingerprint(public_key: str) -> str:
@@ -56,55 +53,39 @@ def fingerprint(public_key: str) -> str:
 
 def is_key(public_key: str) -> bool:
     """Whether it is a point of the curve."""
+    if len(public_key) != KEY_LENGTH or not public_key.startswith(_MARK):
+        return False
     try:
-        _public(public_key)
-    except (ValueError, TypeError, exceptions.InternalError):
+        ec.EllipticCurvePublicKey.from_encoded_point(ec.SM2(), bytes.fromhex(public_key))
+    except (ValueError, exceptions.InternalError):
         return False
     return True
 
 
 def make_key() -> tuple[str, bytes]:
-    """A new pair: the public key in hex, the private one encrypted for this instance."""
-    key = ec.generate_private_key(ec.SM2())
-    public = key.public_key().public_bytes(
-        serialization.Encoding.X962, serialization.PublicFormat.UncompressedPoint
-    )
-    private: bytes = key.private_bytes(
-        serialization.Encoding.PEM,
-        serialization.PrivateFormat.PKCS8,
-        serialization.BestAvailableEncryption(_password()),
-    )
-    return public.hex(), private
+    """A new pair: the public key in hex, the private one locked for this instance."""
+    pair = sm.new_key()
+    return _MARK + pair.public.hex(), sm.lock(pair.secret, key=_outer())
 
 
-def _password() -> bytes:
-    """Follows from the instance's secret: who has the database alone has no key."""
-    secret = f"exchange:{settings.SECRET_KEY}".encode()
-    return hashlib.sha256(secret).hexdigest().encode()
+def _outer() -> bytes:
+    """What locks the key lies outside the database: who has that alone has no key."""
+    return f"exchange:{getattr(settings, 'SEAL_LOCK', '') or settings.SECRET_KEY}".encode()
 
 
 def sign(data: bytes, private_key: bytes | memoryview[int]) -> str:
-    """The signature in hex (DER of SM2 with SM3)."""
-    signature: bytes = _private(bytes(private_key)).sign(data, ec.ECDSA(hashes.SM3()))
-    return signature.hex()
+    """The signature in hex (DER of SM2 with SM3). Raises ``sm.WrongKey``."""
+    return sm.sign(_opened(bytes(private_key), _outer()), data).hex()
+
+
+@lru_cache(maxsize=4)
+def _opened(locked: bytes, outer: bytes) -> bytes:
+    return sm.unlock(locked, key=outer)
 
 
 def verify(data: bytes, signature: str, public_key: str) -> bool:
     """Whether the key's owner signed these bytes."""
     try:
-        _public(public_key).verify(bytes.fromhex(signature), data, ec.ECDSA(hashes.SM3()))
-    except (exceptions.InvalidSignature, exceptions.InternalError, ValueError):
+        return sm.verify(bytes.fromhex(public_key)[1:], data, bytes.fromhex(signature))
+    except ValueError:
         return False
-    return True
-
-
-@lru_cache(maxsize=4)
-def _private(key: bytes) -> Any:
-    return serialization.load_pem_private_key(key, _password())
-
-
-@lru_cache(maxsize=64)
-def _public(public_key: str) -> Any:
-    if len(public_key) != KEY_LENGTH:
-        raise ValueError("an uncompressed point has 130 characters")
-    return ec.EllipticCurvePublicKey.from_encoded_point(ec.SM2(), bytes.fromhex(public_key))
