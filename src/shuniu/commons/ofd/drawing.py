@@ -32,7 +32,7 @@ class _State:
     font: str = ""
     size: float = 1
     spacing: float = 0
-    invisible: bool = False
+    mode: int = 0  # of text: 0 filled, 1 outlined, 2 both, 3 not shown
 
 
 class Reader:
@@ -279,12 +279,21 @@ class _Drawing:
                     text = self.said[-1].pop() if self.said[-1] else ""
                 glyphs.append((glyph, text, pen * MM))
                 pen += font.advance(glyph) / 1000 * size + state.spacing
-        if glyphs and not state.invisible:
+        if glyphs and state.mode not in (3, 7):
             # Text space with y downward and in millimetres, whose origin is the pen's.
             a, b, c, d, e, f = times(self.text, state.ctm)
             matrix = (a / MM, b / MM, -c / MM, -d / MM, e, f)
+            outlined = state.mode in (1, 2, 5, 6)
             run = Glyphs(
-                state.font, size * MM, matrix, tuple(glyphs), pen * MM, state.fill, state.fill_alpha
+                state.font,
+                size * MM,
+                matrix,
+                tuple(glyphs),
+                pen * MM,
+                state.fill,
+                state.fill_alpha,
+                state.stroke if outlined else None,
+                state.width * _scale(state.ctm) if outlined else 0.0,
             )
             self.page.marks.append(run)
         self.text = times((1, 0, 0, 1, pen, 0), self.text)
@@ -400,7 +409,7 @@ _ACTS: dict[str, _Act] = {
     "Tj": _Drawing.show,
     "TJ": _Drawing.show,
     "Tc": lambda d, o: d.set(spacing=float(o[0])),
-    "Tr": lambda d, o: d.set(invisible=int(o[0]) in (3, 7)),
+    "Tr": lambda d, o: d.set(mode=int(o[0])),
     "BDC": _Drawing.begin_mark,
     "BMC": _Drawing.begin_mark,
     "EMC": _Drawing.end_mark,

@@ -52,7 +52,8 @@ class Font:
 class Glyphs:
     """A run of glyphs of one font: each with its text and its pen's x, in text space (size 1 mm).
 
-    ``matrix`` takes text space, y downward, to the page in millimetres.
+    ``matrix`` takes text space, y downward, to the page in millimetres. A bold that the font
+    does not have is drawn by a ``stroke`` of ``line`` millimetres around the glyphs.
     """
 
     font: str
@@ -62,6 +63,8 @@ class Glyphs:
     width: float
     colour: Colour
     alpha: float
+    stroke: Colour | None = None
+    line: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -202,14 +202,18 @@ class _Package:
         said = "".join(text or "\ufffd" for _glyph, text, _pen, _end in glyphs)
         steps = [(n[2] - m[2]) * scale for m, n in pairwise(glyphs)]
         delta = f' DeltaX="{_steps(steps)}"' if steps else ""
-        ctm, at = "", (-left, -top)
+        ctm, at, outline, stroke = "", (-left, -top), "", ""
+        if run.stroke is not None:
+            outline = f' Stroke="true" LineWidth="{number(run.line)}"'
+            stroke = _paint("ofd:StrokeColor", run.stroke, run.alpha)
         if not straight:
             ctm, at = f' CTM="{numbers((a, b, c, d, -left, -top))}"', (0.0, 0.0)
         return (
             f'<ofd:TextObject ID="{self.next()}" Font="{self.fonts[run.font]}"'
             f' Size="{number(size)}"'
             f' Boundary="{numbers((x + left, y + top, right - left, low - top))}"'
-            f"{ctm}>{_paint('ofd:FillColor', run.colour, run.alpha)}{self.chosen(run.font, glyphs)}"
+            f"{ctm}{outline}>{_paint('ofd:FillColor', run.colour, run.alpha)}"
+            f"{stroke}{self.chosen(run.font, glyphs)}"
             f'<ofd:TextCode X="{number(at[0])}" Y="{number(at[1])}"{delta}>'
             f"{escape(_sayable(said))}</ofd:TextCode></ofd:TextObject>"
         )

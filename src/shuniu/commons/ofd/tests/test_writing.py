@@ -33,7 +33,7 @@ MARKED = """
 #set page(paper: "a4")
 #set text(font: json(bytes(sys.inputs.fonts)).song, size: 16pt)
 #rect(width: 156mm, height: .35mm, fill: rgb("#d40000"), stroke: none)
-Office 2026，“引号”〔2026〕
+Office 2026，“引号”〔2026〕#text(stroke: .4pt + red)[重点]
 #place(top + left, dx: 80mm, dy: 50mm, image(bytes(sys.inputs.seal), width: 42mm))
 #image("picture.png", width: 30mm)
 #place(center + horizon, rotate(-45deg, text(fill: rgb("#00000020"), size: 60pt)[水印]))
@@ -193,6 +193,7 @@ def test_rules_the_drawn_seal_and_a_picture_are_there(marked: bytes) -> None:
     content = document.package.read(document.places[0].member).decode()
     assert content.count("<ofd:PathObject") == 3  # the rule, the ring, the star
     assert 'Value="212 0 0"' in content and " B " in content
+    assert 'Stroke="true" LineWidth="0.1411"><ofd:FillColor' in content  # a bold by its outline
     assert "<ofd:ImageObject" in content and 'Alpha="32"' in content and "CTM=" in content
     (member,) = (m for kind, _key, m in document.resources() if kind == "MultiMedia")
     picture = Image.open(io.BytesIO(document.package.read(member)))
