@@ -8,6 +8,7 @@ from shuniu.commons.people.holdings import successions
 
 from .actions import OUTGOING
 from .actions.succession import pass_on_routes
+from .desk import outgoing as desk
 from .flow.outgoing import build
 
 _LOCAL = "本级规定（默认值，可调）"
@@ -28,3 +29,4 @@ def connect() -> None:
         calendar.rules.add(rule.code, rule)
     register(build(OUTGOING))
     successions.add("documents.routes", pass_on_routes)
+    desk.register()

@@ -8,6 +8,7 @@ from shuniu.commons.flow.model import Action
 from .drafting import autosave, draft_reply, mark_opened, open_draft, revise
 from .ending import abolish, annul, cancel, void_number
 from .issuing import dispatch, dispatch_more, prove, recheck, review_secrecy, seal, unseal
+from .mending import mend
 from .passing import (
     check_pass,
     countersign_agree,
@@ -48,4 +49,4 @@ OUTGOING: dict[str, Action] = {
     "abolish": abolish,
 }
 
-__all__ = ["OUTGOING", "autosave", "draft_reply", "mark_opened", "open_draft", "revise"]
+__all__ = ["OUTGOING", "autosave", "draft_reply", "mark_opened", "mend", "open_draft", "revise"]

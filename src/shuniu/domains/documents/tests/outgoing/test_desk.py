@@ -1,0 +1,202 @@
+"""The staff pages of outgoing documents: the list, the document's page, the page of a draft."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from shuniu.casework.models import Assignment
+from shuniu.domains.documents.models import Outgoing
+
+
+@pytest.fixture
+def client_of(cast: Any, set_clock: Any) -> Any:
+    set_clock(cast.at)
+
+    def client(name: str) -> Client:
+        found = Client()
+        found.force_login(
+            cast.members[name], backend="django.contrib.auth.backends.ModelBackend"
+        )
+        return found
+
+    return client
+
+
+def test_a_clerk_opens_writes_and_submits_a_draft(cast: Any, client_of: Any) -> None:
+    client = client_of("water_handler")
+    opening = client.get(reverse("desk:list", args=["outgoing"]))
+    assert opening.status_code == 200 and "拟稿" in opening.content.decode()
+    form = {
+        "kind": "notice",
+        "issuer": str(cast.units["gov"].pk),
+        "subject": "做好冬季水利施工",
+        "to": "各镇人民政府，县财政局",
+        "template": "",
+        "urgency": "",
+        "once": "7f3c1d7e-0a41-4a4c-9f8b-1f1f2ac01f01",
+    }
+    made = client.post(reverse("desk:open", args=["outgoing"]), form)
+    assert made.status_code == 302, made.content.decode()[:2000]
+    document = Outgoing.objects.select_related("matter").get()
+    assert document.matter.title == "云汀县人民政府关于做好冬季水利施工的通知"
+    assert document.addressees.count() == 3 and document.to_text.startswith("各镇")
+    page = reverse("documents:draft", args=[document.pk])
+    shown = client.get(page).content.decode()
+    assert "还没有正文" in shown and "公开属性" in shown and "审签路线" in shown
+    fields = {
+        "subject": "做好冬季水利施工",
+        "to": "各镇人民政府",
+        "manuscript": "请各镇抓紧冬季水利施工。\n一、抓进度\n每周调度一次，重点工程专人负责，确保完成。",
+        "manuscript_seen": "1",
+        "direction": "down",
+        "category": "document",
+        "form": "document",
+        "disclosure": "open",
+        "name": "二稿",
+    }
+    saved = client.post(page, fields)
+    assert saved.status_code == 302, saved.content.decode()
+    assert document.versions.order_by("-n")[0].name == "二稿"
+    compared = client.get(reverse("documents:compare", args=[document.pk])).content.decode()
+    assert "抓进度" in compared and "花脸稿" in compared
+    sent = client.post(
+        reverse("desk:step", args=[document.pk, "submit"]),
+        {"seen": str(cast.matter(document).last_move_id)},
+    )
+    assert sent.status_code == 302
+    assert cast.state(document) == "checking"
+
+
+def test_what_one_types_is_kept_and_two_editors_are_told_apart(cast: Any, client_of: Any) -> None:
+    document = cast.submitted()
+    client = client_of("water_head")
+    address = reverse("documents:autosave", args=[document.pk])
+    text = {"v": 1, "blocks": [{"kind": "paragraph", "runs": [{"text": "改一改。"}]}]}
+
+    def send(seen: str) -> Any:
+        body = json.dumps({"manuscript": text, "seen": seen, "fields": {}})
+        return client.generic("POST", address, body, content_type="application/json")
+
+    assert send("0").status_code == 409
+    kept = send("1")
+    assert kept.status_code == 200 and kept.json()["version"] == "2"
+    assert cast.document(document).versions.count() == 1  # no version of what is only typed
+    assert client_of("water_handler").post(address, {}).status_code == 404
+
+
+def test_looking_at_it_opens_it(cast: Any, client_of: Any) -> None:
+    document = cast.submitted()
+    waiting = Assignment.objects.get(matter=document.pk, done_at__isnull=True)
+    client_of("water_handler").get(reverse("desk:matter", args=[document.pk]))
+    waiting.refresh_from_db()
+    assert waiting.signed_at is None  # another's look is not the checker's
+    shown = client_of("water_head").get(reverse("desk:matter", args=[document.pk]))
+    assert shown.status_code == 200 and "核稿通过" in shown.content.decode()
+    waiting.refresh_from_db()
+    assert waiting.signed_by_id == cast.members["water_head"].pk
+
+
+def test_the_leader_signs_and_the_office_finishes_on_the_screen(cast: Any, client_of: Any) -> None:
+    document = cast.reviewed()
+
+    def take(name: str, code: str, **data: Any) -> None:
+        seen = cast.matter(document).last_move_id
+        client = client_of(name)
+        asked = client.get(reverse("desk:step", args=[document.pk, code]))
+        assert asked.status_code == 200, code
+        done = client.post(
+            reverse("desk:step", args=[document.pk, code]), {"seen": str(seen), **data}
+        )
+        assert done.status_code == 302, done.content.decode()
+
+    take("vice", "sign", text="同意。")
+    take("registrar", "prove", printed_copies="20")
+    take("deputy", "seal")
+    take("registrar", "dispatch")
+    assert cast.state(document) == "issued"
+    shown = client_of("registrar").get(reverse("desk:matter", args=[document.pk])).content.decode()
+    assert "云政发〔2026〕1号" in shown and "未签收" in shown and "分发和签收" in shown
+    sheet = client_of("registrar").get(reverse("desk:sheet", args=[document.pk])).content.decode()
+    assert "发文稿纸" in sheet and sheet.index("签发意见") < sheet.index("会签意见")
+    preview = client_of("registrar").get(reverse("documents:preview", args=[document.pk]))
+    assert preview["Content-Type"] == "application/pdf"
+
+
+def test_strangers_find_nothing(cast: Any, client_of: Any) -> None:
+    document = cast.checked()
+    for name in ("town_handler", "auditor", "administrator", "justice_head"):
+        client = client_of(name)
+        assert client.get(reverse("desk:matter", args=[document.pk])).status_code == 404
+        for page in ("draft", "compare", "preview", "word", "bring_in", "enclosure_new"):
+            address = reverse(f"documents:{page}", args=[document.pk])
+            assert client.get(address).status_code == 404, page
+    seer = client_of("water_handler")  # who drafted it sees it, and has it no more
+    assert seer.get(reverse("documents:compare", args=[document.pk])).status_code == 200
+    assert seer.get(reverse("documents:draft", args=[document.pk])).status_code == 404
+
+
+def test_a_finding_is_mended_and_attachments_and_routes_are_set(cast: Any, client_of: Any) -> None:
+    document = cast.drafted(to=[cast.units["town"]])
+    client = client_of("water_handler")
+    page = reverse("documents:draft", args=[document.pk])
+    from shuniu.commons.manuscript import from_plain
+    from shuniu.domains.documents import actions
+
+    actions.revise(
+        cast.matter(document),
+        manuscript=from_plain("按照云政发[2026]03号要求，抓好落实，确保农田水利设施安全运行。"),
+        by=cast.water_handler,
+        at=cast.at,
+    )
+    assert "六角括号" in client.get(page).content.decode()
+    client.post(reverse("documents:mend", args=[document.pk]), {"code": "right_brackets"})
+    assert "云政发〔2026〕3号" in json.dumps(cast.document(document).manuscript, ensure_ascii=False)
+    added = client.post(
+        reverse("documents:enclosure_new", args=[document.pk]),
+        {"title": "任务清单", "manuscript": "| 事项 | 时限 |\n| 清淤 | 9月底 |"},
+    )
+    assert added.status_code == 302 and document.enclosures.get().title == "任务清单"
+    rows = {
+        "rows": "3",
+        "place_0": "1",
+        "stage_0": "countersigning",
+        "unit_0": str(cast.units["finance"].pk),
+        "place_1": "2",
+        "stage_1": "countersigning",
+        "unit_1": str(cast.units["housing"].pk),
+        "together_1": "on",
+        "place_2": "3",
+        "stage_2": "signing",
+        "member_2": "vice·甲",
+    }
+    client.post(reverse("documents:plan", args=[document.pk]), rows)
+    planned = cast.stops(document, "planned")
+    assert [(s.stage, s.unit.code, s.together) for s in planned] == [
+        ("countersigning", "finance", False),
+        ("countersigning", "housing", True),
+        ("signing", "office", False),
+    ]
+
+
+def test_the_office_sets_up_issuers_routes_and_templates(cast: Any, client_of: Any) -> None:
+    client = client_of("registrar")
+    for code in ("document_issuers", "document_routes", "document_templates"):
+        assert client.get(reverse("desk:register", args=[code])).status_code == 200
+    made = client.post(
+        reverse("desk:register_open", args=["document_routes"]),
+        {
+            "name": "县政府文件",
+            "issuer": str(cast.units["gov"].pk),
+            "category": "document",
+            "stops": "核稿 拟稿单位\n会签 财政局\n＋会签 县住房和城乡建设局\n审核 发文机关\n签发 发文机关",
+            "once": "7f3c1d7e-0a41-4a4c-9f8b-1f1f2ac01f02",
+        },
+    )
+    assert made.status_code in (200, 302)
+    other = client_of("water_handler")
+    assert other.get(reverse("desk:register", args=["document_issuers"])).status_code == 404
