@@ -6,7 +6,7 @@ from shuniu.commons.flow.model import Action
 
 from . import inner
 from .by_hand import send_by_hand
-from .delivering import deliver, deliver_all
+from .delivering import deliver, deliver_all, deliver_now
 from .groups import add_group, change_group, switch_group
 from .peers import add_peer, change_address, change_key, switch_peer
 from .receiving import send_back, sign_for
@@ -35,6 +35,7 @@ __all__ = [
     "change_key",
     "deliver",
     "deliver_all",
+    "deliver_now",
     "recall",
     "resend",
     "send",

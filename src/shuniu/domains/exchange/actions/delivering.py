@@ -14,8 +14,10 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from shuniu.commons.papers import shelf
-from shuniu.commons.people.actor import system
+from shuniu.commons.people.actor import Actor, system
+from shuniu.ground.refusal import NotYours
 
+from .. import powers
 from ..models import Dispatch, Peer, PeerDelivery, SentPackage, Station
 from ..models.packages import Sort
 from ..wire import frames, package, signing
@@ -64,6 +66,24 @@ def deliver(peer: Peer, *, at: dt.datetime, transport: Transport | None = None) 
         finally:
             way.close()
     return done
+
+
+def deliver_now(peer: Peer, *, by: Actor, at: dt.datetime) -> str:
+    """立即发送: without waiting for the next try; says how it went."""
+    if not powers.watches_outbox(by):
+        raise NotYours
+    waiting = SentPackage.objects.filter(peer=peer, acknowledged_at__isnull=True)
+    first = waiting.order_by("sequence").first()
+    if first is None:
+        return _("没有等待发送的。")
+    SentPackage.objects.filter(pk=first.pk).update(next_try_at=at)
+    done = deliver(peer, at=at)
+    left = waiting.order_by("sequence").first()
+    if left is None:
+        return _("已送达{n}件，没有剩下的。").format(n=done)
+    return _("已送达{n}件，还有{left}件没有送达：{why}").format(
+        n=done, left=waiting.count(), why=left.trouble or _("另一个进程正在发送。")
+    )
 
 
 @contextmanager

@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from shuniu.desk import declare, menu
 
+from . import peers, registers
 from .dispatch import DESK
-from .registers import REGISTERS
 from .tiles import TILES
 
 
@@ -15,7 +15,7 @@ def register() -> None:
     """Put the desk, the registers and the tiles into the workbench."""
     menu.add_section("exchange", _("公文交换"), 26)
     declare.register(DESK)
-    for plain in REGISTERS:
+    for plain in (*registers.REGISTERS, *peers.REGISTERS):
         declare.register_plain(plain)
     for tile in TILES:
         declare.register_tile(tile)

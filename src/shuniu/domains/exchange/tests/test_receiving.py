@@ -11,8 +11,7 @@ from shuniu.casework import posting
 from shuniu.casework.engine import Repeated
 from shuniu.casework.models import Matter
 from shuniu.casework.posting import Envelope
-from shuniu.casework.queries import todo
-from shuniu.commons.papers.reading import may_read
+from shuniu.casework.queries import todo as all_todo
 from shuniu.domains.exchange.actions.base import (
     NobodyWaits,
     NothingReturned,
@@ -21,7 +20,13 @@ from shuniu.domains.exchange.actions.base import (
     SignedAlready,
 )
 from shuniu.domains.exchange.models import Returned
+from shuniu.domains.exchange.reading import may_read
 from shuniu.ground.refusal import NotNow
+
+
+def todo(actor: Any, **more: Any) -> list[Any]:
+    """What waits for the actor in the exchange alone; other rooms take in what was signed for."""
+    return all_todo(actor, kind="dispatch", **more)
 
 
 def test_signing_notes_who_and_when_and_ends_when_all_have(cast: Any) -> None:
