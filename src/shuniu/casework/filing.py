@@ -11,7 +11,7 @@ A kind without a filer is not filed, unless the archive's wiring registers ``pla
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from shuniu.commons.flow.model import Label
@@ -65,11 +65,21 @@ filers: Registry[Filer] = Registry("filer of finished matters")
 nothing_to_keep: Registry[tuple[str, ...]] = Registry("states that leave nothing to file")
 
 
-def plain(label: Label) -> Filer:
+Texts = Callable[[Matter], Sequence[tuple[Label, str]]]
+
+
+def plain(label: Label, texts: Texts | None = None) -> Filer:
     """A filer for a kind that has no document of its own: title, number, and the matter's papers.
 
     The unit that owns the matter is the responsible one; the day is the one on which it closed.
+    ``texts`` gives what was written in the program itself (a letter, its answer), each with a
+    heading; together they are a text file in the package. No writer's name belongs into it.
     """
+
+    def written(matter: Matter) -> bytes:
+        assert texts is not None
+        found = [f"【{heading}】\n{text}\n" for heading, text in texts(matter) if text]
+        return "\n".join((matter.title, *found)).encode()
 
     def record(matter: Matter) -> FilingRecord:
         ended = matter.closed_at or matter.state_at
@@ -81,6 +91,7 @@ def plain(label: Label) -> Filer:
             day=ended.astimezone(clock.ZONE).date(),
             kind_label=label,
             papers=tuple((use.paper.name, use.paper) for use in uses),
+            generated=(("正文.txt", lambda: written(matter)),) if texts is not None else (),
         )
 
     return record

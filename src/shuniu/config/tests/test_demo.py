@@ -16,11 +16,14 @@ from shuniu.casework.models import Matter, Means, Move, Urge
 from shuniu.casework.queries import to_read, todo
 from shuniu.commons.figures.period import Period
 from shuniu.commons.flow import flows
+from shuniu.commons.papers import shelf
 from shuniu.commons.people.models import Delegation, Member, Tenure
 from shuniu.commons.people.queries import actor_of
 from shuniu.commons.publishing.queries import newest
 from shuniu.commons.typeset import fonts
 from shuniu.config import accounts, demo, profile, testing
+from shuniu.domains.archive.models import Item
+from shuniu.domains.archive.package import members_of
 from shuniu.domains.letters import queries
 from shuniu.domains.letters.flow.hot import STATES as HOT_STATES
 from shuniu.domains.letters.flow.letter import STATES
@@ -171,6 +174,17 @@ def test_the_same_seed_makes_the_same_letters(
     with testing.clone("again"):
         _build(tmp_path, monkeypatch)
         assert _told() == first
+
+
+def test_what_is_filed_says_what_was_written(county: Any) -> None:
+    items = list(Item.objects.select_related("matter", "package__blob"))
+    if not items:
+        pytest.skip("no Chinese font: nothing is filed")
+    for item in items:
+        assert item.package is not None
+        members = dict(members_of(shelf.place(item.package.blob.digest).read_bytes()))
+        assert "【" in members["档案/正文.txt"].decode() and members["处理单.pdf"]
+    assert len({item.matter.kind for item in items}) >= 2
 
 
 def test_savepoints_are_back(county: Any) -> None:

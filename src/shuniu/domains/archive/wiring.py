@@ -13,13 +13,7 @@ from . import figures as _figures  # noqa: F401 - declares the figures
 
 # Kinds without a document of their own: title, number, opinions and the matter's papers. A kind
 # whose domain knows more registers its own filer; this room knows the kinds' names only.
-PLAIN: dict[str, Label] = {
-    "letter": _("群众来信"),
-    "supervision": _("督查事项"),
-    "proposal": _("建议提案"),
-    "coordination": _("信访与部门协调"),
-    "bulletin": _("简报"),
-}
+PLAIN: dict[str, Label] = {"bulletin": _("简报")}
 # What ended without anything to keep (8号令 Art. 4).
 EMPTY: dict[str, tuple[str, ...]] = {"bulletin": ("cancelled",)}
 
@@ -27,7 +21,8 @@ EMPTY: dict[str, tuple[str, ...]] = {"bulletin": ("cancelled",)}
 def connect() -> None:
     """Register the plain filers, the reminder, and the staff pages."""
     for kind, label in PLAIN.items():
-        filers.add(kind, plain(label))
+        if kind not in filers:
+            filers.add(kind, plain(label))
     for kind, states in EMPTY.items():
         nothing_to_keep.add(kind, states)
     nightly.errands.add("archive.reminding", reminding.run)

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
+from shuniu.casework.filing import filers, plain
 from shuniu.casework.handover import repeats
+from shuniu.casework.models import Matter
 from shuniu.commons import calendar
 from shuniu.commons.flow import register
+from shuniu.commons.flow.model import Label
 
 from . import desk
 from . import figures as _figures  # noqa: F401 - declares the figures
 from .actions import ACTIONS
-from .flow import build
-from .models import Measure
+from .flow import KIND, build
+from .models import Case, Measure
 
 _LOCAL = "本级规定（默认值，可调）"
 
@@ -27,10 +32,23 @@ RULES = (
 )
 
 
+def _written(matter: Matter) -> list[tuple[Label, str]]:
+    """What an archived case says: the claim and the opinion; its representatives stay here."""
+    case: Case = matter.case
+    return [
+        (_("诉求或争议"), case.summary),
+        (_("事实"), case.facts),
+        (_("理由"), case.reasons),
+        (_("处理意见"), case.opinion),
+        (_("法律政策依据"), case.basis),
+    ]
+
+
 def connect() -> None:
     """Register the limits, the flow with its actions, and the staff pages."""
     for rule in RULES:
         calendar.rules.add(rule.code, rule)
     register(build(ACTIONS))
     repeats(Measure, "unit", matter="case__matter")
+    filers.add(KIND, plain(_("信访与部门协调"), _written))
     desk.register()

@@ -5,10 +5,13 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from shuniu.casework import engine, handover
+from shuniu.casework.filing import filers, plain
+from shuniu.casework.models import Matter
 from shuniu.casework.nightly import errands
 from shuniu.casework.spawning import openers, shields
 from shuniu.commons import calendar
 from shuniu.commons.flow import register
+from shuniu.commons.flow.model import Label
 from shuniu.commons.papers.reading import guards
 from shuniu.commons.publishing.columns import Column, columns
 
@@ -44,6 +47,13 @@ RULES = (
 )
 
 
+def _written(matter: Matter) -> list[tuple[Label, str]]:
+    """What an archived letter says: its text and the answer, not the writer's personal data."""
+    letter: Letter = matter.letter
+    answer = letter.answer.text if letter.answer else ""
+    return [(_("来信内容"), letter.text), (_("答复内容"), answer)]
+
+
 def connect() -> None:
     """Register the limits, the flow with its actions, and who tells the writer."""
     for rule in RULES:
@@ -56,6 +66,7 @@ def connect() -> None:
     handover.repeats(Letter, "lead_unit")
     handover.repeats(HotLetter, "promise_unit")
     _connect_hot()
+    filers.add("letter", plain(_("群众来信"), _written))
     desk.register()
 
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from shuniu.casework import engine
+from shuniu.casework.filing import filers, plain
 from shuniu.casework.handover import repeats
+from shuniu.casework.models import Matter
 from shuniu.casework.nightly import errands
 from shuniu.commons import calendar
 from shuniu.commons.flow import register
+from shuniu.commons.flow.model import Label
 from shuniu.commons.publishing.columns import Column, columns
 
 from . import desk
@@ -42,6 +45,17 @@ RULES = (
 )
 
 
+def _written(matter: Matter) -> list[tuple[Label, str]]:
+    """What an archived proposal says: its text and the reply that was issued."""
+    proposal: Proposal = matter.proposal
+    reply = proposal.reply
+    number = f"{reply.number}\n" if reply else ""
+    return [
+        (_("建议提案内容"), proposal.texts.text),
+        (_("答复"), number + reply.text if reply else ""),
+    ]
+
+
 def connect() -> None:
     """Register the limits, the flow with its actions, the nightly errand, and the public column."""
     for rule in RULES:
@@ -53,4 +67,5 @@ def connect() -> None:
     engine.subscribe(KIND, "issue_reply", tell_proposer)
     columns.add(COLUMN, Column(_("建议提案办理"), "proposals:replies"))
     open_doors()
+    filers.add(KIND, plain(_("建议提案"), _written))
     desk.register()

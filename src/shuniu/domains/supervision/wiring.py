@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
+from shuniu.casework.filing import filers, plain
 from shuniu.casework.handover import repeats
 from shuniu.casework.leading import ordered
+from shuniu.casework.models import Matter
 from shuniu.casework.spawning import openers
 from shuniu.commons import calendar
 from shuniu.commons.flow import register
+from shuniu.commons.flow.model import Label
 from shuniu.commons.papers.reading import guards
 from shuniu.commons.people.holdings import successions
 
@@ -39,6 +44,12 @@ RULES = (
 )
 
 
+def _written(matter: Matter) -> list[tuple[Label, str]]:
+    """What an archived item says beside its notices and reports, which are papers."""
+    item: SupervisionItem = matter.supervision_item
+    return [(_("督办要求"), item.requirement)]
+
+
 def connect() -> None:
     """Register the limits, the flow with its actions, how other rooms open an item."""
     for rule in RULES:
@@ -50,4 +61,5 @@ def connect() -> None:
     successions.add("supervision.assisting", pass_on_assisting)
     ordered.add(KIND, ordered_by)
     bulletins.connect()
+    filers.add(KIND, plain(_("督查事项"), _written))
     desk.register()

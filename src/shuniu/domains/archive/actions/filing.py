@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from shuniu.casework.engine import OPENING
 from shuniu.casework.filing import Content, FilingRecord, record_of
 from shuniu.casework.models import Matter, Opinion
 from shuniu.casework.standard import need
 from shuniu.commons import numbering, trail
-from shuniu.commons.flow import flows
+from shuniu.commons.flow import Flow, flows
 from shuniu.commons.numbering.models import Series
 from shuniu.commons.papers import made, shelf
 from shuniu.commons.papers.reading import put_away
@@ -179,13 +180,19 @@ def _moves(matter: Matter) -> list[dict[str, str]]:
     flow = flows.get(matter.kind)
     return [
         {
-            "步骤": str(flow.step(move.step).label) if flow.has_step(move.step) else move.step,
+            "步骤": _step(flow, move.step),
             "经办": move.by_label,
             "时间": _when(move.at),
             "说明": move.note,
         }
         for move in matter.moves.order_by("id")
     ]
+
+
+def _step(flow: Flow, code: str) -> str:
+    if code == OPENING:
+        return _("登记")
+    return str(flow.step(code).label) if flow.has_step(code) else code
 
 
 def _adjacent(ready: list[_Ready]) -> list[_Ready]:
