@@ -17,6 +17,7 @@ from shuniu.commons import trail
 from shuniu.commons.people.actor import system
 from shuniu.domains.archive import demo as archive
 from shuniu.domains.coordination import demo as coordination
+from shuniu.domains.documents import demo as documents
 from shuniu.domains.letters import demo as letters
 from shuniu.domains.proposals import demo as proposals
 from shuniu.domains.supervision import demo as supervision
@@ -73,6 +74,7 @@ def build(
                 coordination.story,
                 supervision.story,
                 proposals.story,
+                documents.story,
                 archive.story,
             ),
         )
