@@ -34,6 +34,8 @@ def store(
 ) -> Paper:
     """收下附件: check the file by its content, keep it once, and note who handed it in.
 
+    What bears the marking of a state secret is refused (``StateSecret``).
+
     ``allowed`` are codes of ``kinds.KINDS`` (``FROM_CITIZENS``, ``FROM_STAFF``,
     ``FOR_BROADCAST``). Pictures lose place and camera data if ``strip`` (unless
     told: when a citizen hands them in). Refuses, beside the field ``file``:
@@ -41,6 +43,19 @@ def store(
     bombs. Nothing is kept of a refused file. A paper that no other record
     refers to within a day is cleared away (``clear_unused``).
     """
+    return _store(file, name, by=by, at=at, allowed=allowed, strip=strip, handed_in=True)
+
+
+def _store(
+    file: IO[bytes],
+    name: str,
+    *,
+    by: Actor,
+    at: dt.datetime,
+    allowed: Collection[str],
+    strip: bool | None = None,
+    handed_in: bool,
+) -> Paper:
     name = clean_name(name)
     stream = _readable(file)
     size = _size(stream)
@@ -54,6 +69,8 @@ def store(
         raise TooLarge(name=name, size=_mb(size), label=kind.label, most=_mb(kind.most))
     name = _named(name, kind)
     hostile.check(kind.code, stream, name)
+    if handed_in:
+        hostile.refuse_marked(kind.code, stream, name)
     stream = _prepared(stream, kind, name, strip=by.kind == CITIZEN if strip is None else strip)
     digest = shelf.digest_of(stream)
     shelf.put(stream, digest)
@@ -91,7 +108,7 @@ def store_bytes(
     allowed: Collection[str] = FROM_STAFF,
 ) -> Paper:
     """Like ``store``, for what the program made itself (a packet, a print)."""
-    return store(io.BytesIO(data), name, by=by, at=at, allowed=allowed)
+    return _store(io.BytesIO(data), name, by=by, at=at, allowed=allowed, handed_in=False)
 
 
 def clear_unused(*, by: Actor, at: dt.datetime) -> int:

@@ -10,15 +10,24 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import IO
 
 from shuniu.commons import ofd
 from shuniu.commons.manuscript.docx_package import open_docx
 from shuniu.ground.refusal import Refused
 
+from .extracting import extract
+from .extraction_child import office
+from .kinds import decode_text
 from .refusals import DoesThings, IsBroken, IsEncrypted, TooManyPages, Unfit
+from .secrecy import refuse_state_secrets
 
 MOST_PDF_PAGES = 2000
+_MOST_LINES = 20_000
+_MOST_LOOKED_AT = 100_000  # characters of a PDF
 _MOST_OBJECTS = 32 * 1024 * 1024  # bytes of compressed objects that are looked through
 _STREAM = re.compile(rb"stream\r?\n")
 _HEXED = re.compile(rb"#([0-9A-Fa-f]{2})")
@@ -43,6 +52,31 @@ def check(code: str, stream: IO[bytes], name: str) -> None:
         except Refused as refused:
             raise Unfit(name=name, why=refused.sentence) from refused
     stream.seek(0)
+
+
+def refuse_marked(code: str, stream: IO[bytes], name: str) -> None:
+    """Refuse, at the door, a file whose name or words bear the marking of a state secret.
+
+    Texts, docx and OFDs are read here, a PDF with text in a process of its own. What only the
+    later reading finds (a table, a recognised scan) is put away then (``extracting``).
+    """
+    refuse_state_secrets(name.rpartition(".")[0], field="file")
+    stream.seek(0)
+    data = stream.read()
+    stream.seek(0)
+    text = ""
+    if code == "txt":
+        text = decode_text(data) or ""
+    elif code == "docx":
+        text = "\n".join(islice(office("docx", data)[1], _MOST_LINES))
+    elif code == "ofd":
+        text = ofd.read(data).text
+    elif code == "pdf" and any(b"/Font" in part for part in _structure(data)):
+        with NamedTemporaryFile(suffix=".pdf") as file:
+            file.write(data)
+            file.flush()
+            text = extract(Path(file.name), "pdf", most=_MOST_LOOKED_AT).text
+    refuse_state_secrets(text, field="file")
 
 
 def check_pdf(stream: IO[bytes], name: str) -> None:

@@ -8,17 +8,22 @@ import os
 import struct
 import zipfile
 import zlib
+from pathlib import Path
 from typing import Any
 
+import docx
 import pytest
 from PIL import Image
 
+from shuniu.commons import ofd
 from shuniu.commons.papers import shelf
 from shuniu.commons.papers.actions import clear_unused, store
 from shuniu.commons.papers.kinds import FOR_BROADCAST, FROM_CITIZENS
 from shuniu.commons.papers.models import Blob, Paper
 from shuniu.commons.papers.refusals import FileRefused
+from shuniu.commons.papers.secrecy import StateSecret
 from shuniu.commons.people.actor import citizen, system
+from shuniu.commons.typeset import pdf
 from shuniu.ground import clock
 
 AT = clock.on(dt.date(2026, 11, 22))
@@ -173,6 +178,37 @@ def test_a_pdf_cut_short_is_refused_and_a_plain_one_is_not() -> None:
     assert "损坏" in refused(b"%PDF-1.7\n1 0 obj<</Type/Page>>", "公文.pdf")
     picture_data = b"1 0 obj<<>>stream\n/JavaScript /Launch\nendstream\n"
     assert keep(b"%PDF-1.7\n" + picture_data + b"%%EOF", "公文.pdf").kind == "pdf"
+
+
+def marked_docx(words: str) -> bytes:
+    out = io.BytesIO()
+    made = docx.Document()
+    made.add_paragraph(words)
+    made.add_paragraph("关于某项工作的通知")
+    made.save(out)
+    return out.getvalue()
+
+
+def marked_pdf(folder: Path, words: str) -> bytes:
+    (folder / "a.typ").write_text("#json(bytes(sys.inputs.data)).words", "utf-8")
+    return pdf(folder / "a.typ", {"words": words})
+
+
+def test_a_file_with_a_secrets_marking_is_refused_at_the_door(tmp_path: Path) -> None:
+    made = marked_pdf(tmp_path, "机密★1年")
+    for data, name in (
+        ("机密★1年\n某某文件".encode(), "文件.txt"),
+        (marked_docx("机密★1年"), "文件.docx"),
+        (made, "文件.pdf"),
+        (ofd.from_pdf(made, metadata={}), "文件.ofd"),
+        (PDF, "【机密】关于某项工作的通知.pdf"),
+    ):
+        with pytest.raises(StateSecret) as caught:
+            keep(data, name)
+        assert caught.value.field == "file" and "严禁处理" in caught.value.sentence
+    assert Paper.objects.count() == 0
+    assert keep(marked_docx("关于保密工作的通知"), "保密工作.docx").kind == "docx"
+    assert keep(marked_pdf(tmp_path, "关于保密工作的通知"), "保密工作.pdf").kind == "pdf"
 
 
 def test_a_docx_that_fetches_and_an_ofd_without_pages_are_refused() -> None:
