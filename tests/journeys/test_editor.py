@@ -328,3 +328,34 @@ def test_versions_side_by_side(writer: Callable[..., Walker]) -> None:
         one.go("/compared/")
         one.sees("李强", "6段没有改动")
         one.look("comparison")
+
+
+def test_a_notice_is_drafted_on_its_page(walk: Callable[..., Walker]) -> None:
+    """On the real page of a draft: opened, written, kept, saved as a version, compared."""
+    one = walk("drafter")
+    page = one.page
+    one.sign_in("housing")
+    one.go("/desk/list/outgoing/new/")
+    one.choose("文种", "通知")
+    one.fill("事由", "做好今冬明春城镇燃气安全排查工作")
+    one.fill("主送机关", "各乡镇人民政府")
+    one.press("拟稿")
+    if not page.locator(".ProseMirror").count():
+        one.follow("编辑文稿")
+    expect(page.locator(".ProseMirror")).to_be_visible()
+    _write(one, "一、总体要求", "各单位要抓紧排查，12月10日前报送结果。")
+    expect(page.locator(".manuscript-state")).to_contain_text("已保存")
+    one.look("draft")
+    one.press("保存")
+    one.sees("已保存为第")
+    expect(page.locator(".ProseMirror")).to_have_text(
+        "总体要求各单位要抓紧排查，12月10日前报送结果。"
+    )
+    page.locator(".ProseMirror p").click()
+    page.keyboard.press("Control+End")
+    page.keyboard.insert_text("逾期通报。")
+    one.press("保存")
+    one.sees("已保存为第")
+    one.follow("对照（花脸稿）")
+    expect(page.locator(".comparison ins").filter(has_text="逾期通报。")).to_be_visible()
+    one.look("draft-compared")
