@@ -60,7 +60,6 @@ def _facts(item: Item, actor: Actor) -> Facts:
         (_("机构或问题"), str(item.organ)),
         (_("办件编号"), _matter(item, actor)),
         (_("归档人"), f"{item.filed_by_label}　{_at(item.filed_at)}"),
-        (_("期满日期"), item.ends_on or _("永久")),
         (_("相邻件"), item.goes_with.code if item.goes_with else ""),
         (_("归档包"), _package(item, actor)),
         ("SHA-256", item.sha256),
