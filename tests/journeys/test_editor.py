@@ -343,8 +343,10 @@ def test_a_notice_is_drafted_on_its_page(walk: Callable[..., Walker]) -> None:
     if not page.locator(".ProseMirror").count():
         one.follow("编辑文稿")
     expect(page.locator(".ProseMirror")).to_be_visible()
+    one.sees("还没有正文")
     _write(one, "一、总体要求", "各单位要抓紧排查，12月10日前报送结果。")
     expect(page.locator(".manuscript-state")).to_contain_text("已保存")
+    one.sees_not("还没有正文")
     one.look("draft")
     one.press("保存")
     one.sees("已保存为第")

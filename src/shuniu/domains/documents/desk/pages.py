@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -126,7 +127,9 @@ def save(request: StaffRequest, pk: int) -> JsonResponse:
                 Saved(str(newest.edits), newest.edited_at, newest.edited_by_label)
             ) from None
         assert kept.edited_at is not None
-        return Saved(str(kept.edits), kept.edited_at, kept.edited_by_label)
+        found = {**(sections.findings(kept.matter, request.actor) or {}), "mending": True}
+        told = render_to_string("documents/desk/findings.html", found, request=request)
+        return Saved(str(kept.edits), kept.edited_at, kept.edited_by_label, told)
 
     return autosave(request, keep)
 
