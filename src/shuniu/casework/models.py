@@ -144,6 +144,9 @@ class Assignment(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.unit} {self.get_role_display()}"
+
 
 class Move(models.Model):
     """步骤: the step that was taken; history, outbox and statistics in one row."""

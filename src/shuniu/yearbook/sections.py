@@ -72,11 +72,12 @@ class Piece:
 sections: Registry[Section] = Registry("section")
 
 
-def since_first(kind: str) -> Callable[[dt.date], Period | None]:
-    """From the month of the first matter of the kind until today; None before there is one."""
+def since_first(*kinds: str) -> Callable[[dt.date], Period | None]:
+    """From the month of the first matter of the kinds until today; None before there is one."""
 
     def since(today: dt.date) -> Period | None:
-        first = Matter.objects.filter(kind=kind).aggregate(day=Min("opened_at"))["day"]
+        found = Matter.objects.filter(kind__in=kinds).values("kind").annotate(day=Min("opened_at"))
+        first = min((row["day"] for row in found), default=None)
         if first is None:
             return None
         opened_on = first.astimezone(clock.ZONE).date().replace(day=1)

@@ -21,7 +21,7 @@ TIMES = _("次")
     about=_("送阅时间在本期内的阅件人，一人一件为一次；后来撤回的也算送过。"),
 )
 def circulated(period: Period) -> QuerySet[CirculationReader]:
-    return CirculationReader.objects.given_in(period)
+    return CirculationReader.objects.given_in(period).select_related("member")
 
 
 @figure(

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from shuniu.commons.figures.period import Period
 from shuniu.commons.papers.models import Paper
 from shuniu.commons.people.models import Member, Post, Unit
+from shuniu.ground import clock
 
 from ..models import Matter
 
@@ -122,6 +123,10 @@ class CirculationReader(models.Model):
             ),
             models.Index(name="circulation_given", fields=["given_at"]),
         ]
+
+    def __str__(self) -> str:
+        day = self.given_at.astimezone(clock.ZONE).date().isoformat() if self.given_at else ""
+        return f"{self.member} {day}".strip()
 
 
 class Remark(models.Model):

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from shuniu.casework.bulletins.loading import load as load_issues
-from shuniu.commons.people.actor import system
+from shuniu.casework.circulation.loading import load as load_readers
+from shuniu.commons.people.actor import Actor, system
 from shuniu.commons.people.models import Unit
 from shuniu.domains.coordination.loading import load as load_cases
+from shuniu.domains.documents.loading import load_incoming, load_outgoing
 from shuniu.domains.letters.loading import load as load_letters
 from shuniu.domains.proposals.loading import load as load_proposals
 from shuniu.domains.supervision.loading import load as load_items
 from shuniu.ground import clock
 
-from . import coordination, letters, place, proposals, scratch, source, supervision
+from . import coordination, documents, letters, place, proposals, scratch, source, supervision
 from .comparing import compare, compare_all
 
 __all__ = ["compare", "compare_all", "fill", "run"]
@@ -48,3 +52,17 @@ def fill(told: source.Source) -> None:
         load_issues(issues, unit=office, source=told.name, by=by, at=at)
     if told.coordination is not None:
         load_cases(coordination.invent(told.coordination), source=told.name, by=by, at=at)
+    if told.documents is not None:
+        _fill_documents(told, by=by, at=at)
+
+
+def _fill_documents(told: source.Source, *, by: Actor, at: dt.datetime) -> None:
+    """What came in before what went out, so that replies find their requests; readers last."""
+    assert told.documents is not None
+    registers, office = documents.invent(told.documents), Unit.objects.get(code="office")
+    load_incoming(registers.incoming, unit=office, source=told.name, by=by, at=at)
+    load_outgoing(registers.outgoing, source=told.name, by=by, at=at)
+    if registers.readers:
+        load_readers(
+            registers.readers, kind="incoming", unit=office, source=told.name, by=by, at=at
+        )

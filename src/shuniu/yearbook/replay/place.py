@@ -9,8 +9,9 @@ from shuniu.commons import calendar, numbering
 from shuniu.commons.calendar.actions import enter_notice
 from shuniu.commons.people import actions as people
 from shuniu.commons.people.actor import Actor
+from shuniu.commons.people.duties import LEADER, REVIEWER
 from shuniu.commons.people.models import Unit
-from shuniu.commons.people.organisation import NewUnit, Organisation
+from shuniu.commons.people.organisation import NewMember, NewPost, NewUnit, Organisation
 from shuniu.domains.letters.actions import profile
 
 NOTICES = Path(__file__).parent / "notices"
@@ -34,7 +35,12 @@ SERIES = {
     "exchange.dispatch": ("公文交换", "交〔{year}〕{n}号"),
     "bulletins.draft": ("简报稿", "简报稿〔{year}〕{n}号"),
     "supervision.slip": ("督促检查事项通知单", "督单〔{year}〕{n}号"),
+    "documents.draft": ("文稿", "稿〔{year}〕{n}号"),
 }
+# Before whom documents are put: nobody of these ever was.
+LEADING = tuple("县长 常务副县长 副县长甲 副县长乙 副县长丙 副县长丁".split())  # noqa: SIM905
+OFFICE = tuple("主任 副主任甲 副主任乙 副主任丙 秘书甲 秘书乙".split())  # noqa: SIM905
+READERS = tuple(f"reader-{i:02}" for i in range(1, len(LEADING) + len(OFFICE) + 1))
 TYPES = (
     ("consult", "咨询", "let.consult"),
     ("help", "求助", "let.help"),
@@ -68,7 +74,13 @@ def _organisation() -> Organisation:
         units.append(_unit(f"town-{i:02}", name, kind, "gov", 100 + i))
     for i, name in enumerate(DEPARTMENTS, start=1):
         units.append(_unit(f"dept-{i:02}", name, "component_department", "gov", 200 + i))
-    return Organisation(tuple(units), (), ())
+    posts, members = [], []
+    for i, (login, title) in enumerate(zip(READERS, (*LEADING, *OFFICE), strict=True)):
+        leads = i < len(LEADING)
+        unit, duty = ("gov", LEADER) if leads else ("office", REVIEWER)
+        posts.append(NewPost(login, unit, title, 10 + i, (duty,), "office" if leads else ""))
+        members.append(NewMember(login, title, unit, (login,), OPENED, "", ""))
+    return Organisation(tuple(units), tuple(posts), tuple(members))
 
 
 def _unit(code: str, name: str, kind: str, parent: str, order: int) -> NewUnit:

@@ -80,6 +80,29 @@ class CoordinationSource:
 
 
 @dataclass(frozen=True)
+class DocumentSource:
+    """How many documents were issued (``replies`` among them), texts written, documents received.
+
+    ``superior`` came from above, ``telegrams`` with the notices of meetings, ``requests`` with
+    the reports, ``instructions`` with people's letters; ``circulated`` counts readers.
+    ``characters`` are those of all texts, ``usual_characters`` those of a numbered document.
+    """
+
+    period: Period
+    issued: int
+    replies: int
+    texts: int
+    characters: int
+    usual_characters: int
+    superior: int
+    telegrams: int
+    requests: int
+    instructions: int
+    circulated: int
+    seed: int
+
+
+@dataclass(frozen=True)
 class Source:
     """A replay: the place, the day on which its records are loaded, and what it states.
 
@@ -94,6 +117,7 @@ class Source:
     proposals: ProposalSource | None = None
     supervision: SupervisionSource | None = None
     coordination: CoordinationSource | None = None
+    documents: DocumentSource | None = None
 
 
 def known() -> dict[str, Path]:
@@ -116,6 +140,7 @@ def read(name: str) -> Source:
         proposals=_part(ProposalSource, data.get("proposals")),
         supervision=_part(SupervisionSource, data.get("supervision")),
         coordination=_part(CoordinationSource, data.get("coordination")),
+        documents=_part(DocumentSource, data.get("documents")),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib import messages
@@ -81,20 +81,52 @@ def _listing(request: StaffRequest, code: str, period: Period) -> Listing:
     rows = found.order_by()
     if is_matter:
         rows = Matter.objects.filter(pk__in=found.order_by().values("pk"))
-    key_field = "" if is_matter else _key_field(found.model)
-    attach: tuple[Any, ...] = (_Behind(request.actor, key_field),) if key_field else ()
+    way = None if is_matter else _way(found.model)
+    attach: tuple[Any, ...] = (_Behind(request.actor, way),) if way is not None else ()
     if is_matter:
         attach = (columns.attach_holders, _Opener(request.actor))
     return Listing(
         rows,
         request.GET,
         showing_for(request.actor),
-        columns=MATTER if is_matter else BEHIND if key_field else OTHER,
+        columns=MATTER if is_matter else BEHIND if way is not None else OTHER,
         filters=(),
         order="id",
         row_address=_address,
         attach=attach,
     )
+
+
+@dataclass(frozen=True)
+class _Way:
+    """How a record hangs on a matter: by a field of its own, or by one of what it belongs to."""
+
+    field: str
+    through: type[Model] | None = None
+    further: str = ""
+
+    def matters(self, rows: list[Any]) -> dict[int, int]:
+        """The key of the matter behind each record, by the record's. At most one query."""
+        own: dict[int, int] = {row.pk: getattr(row, self.field) for row in rows}
+        if self.through is None:
+            return own
+        behind = dict(
+            self.through._base_manager.filter(pk__in=set(own.values())).values_list(
+                "pk", self.further
+            )
+        )
+        return {key: behind[between] for key, between in own.items() if between in behind}
+
+
+def _way(model: type[Model]) -> _Way | None:
+    """From a record to its matter: at once, or by one thing between (a reader's circulation)."""
+    if field := _key_field(model):
+        return _Way(field)
+    for foreign in model._meta.concrete_fields:
+        related = foreign.related_model
+        if isinstance(related, type) and (further := _key_field(related)):
+            return _Way(str(foreign.attname), related, further)
+    return None
 
 
 def _key_field(model: type[Model]) -> str:
@@ -109,14 +141,15 @@ def _key_field(model: type[Model]) -> str:
 class _Behind:
     """Sets on each record of a page the matter behind it, and whether this person may open that."""
 
-    def __init__(self, actor: Actor, field: str) -> None:
-        self.actor, self.field = actor, field
+    def __init__(self, actor: Actor, way: _Way) -> None:
+        self.actor, self.way = actor, way
 
     def __call__(self, rows: list[Any]) -> None:
-        found = Matter.objects.in_bulk({getattr(row, self.field) for row in rows})
+        keys = self.way.matters(rows)
+        found = Matter.objects.in_bulk(set(keys.values()))
         seen = seen_by(self.actor, {m.kind for m in found.values()}, list(found))
         for row in rows:
-            row.behind = found.get(getattr(row, self.field))
+            row.behind = found.get(keys.get(row.pk, 0))
             row.may_open = row.behind is not None and row.behind.pk in seen
 
 
