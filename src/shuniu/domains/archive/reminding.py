@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from shuniu.commons.notices.actions import send
@@ -20,6 +19,8 @@ from .queries import due_on, ended, waiting
 
 FIRST_MONTH = 4
 KIND, ENDED_KIND = "archive.due", "archive.ended"
+# The pages' addresses, which are stable (urls.py); below the screens nobody asks the address book.
+WAITING_PAGE, ENDED_PAGE = "/desk/archive/", "/desk/archive/ended/"
 
 
 def run(*, on: dt.date, by: Actor, at: dt.datetime) -> int:
@@ -30,8 +31,8 @@ def run(*, on: dt.date, by: Actor, at: dt.datetime) -> int:
     told = 0
     for fonds in Fonds.objects.select_related("unit"):
         with in_chinese():
-            told += _remind(fonds, KIND, _unfiled(fonds, on), on, at, "archive:waiting")
-            told += _remind(fonds, ENDED_KIND, _ended(fonds, on), on, at, "archive:ended")
+            told += _remind(fonds, KIND, _unfiled(fonds, on), on, at, WAITING_PAGE)
+            told += _remind(fonds, ENDED_KIND, _ended(fonds, on), on, at, ENDED_PAGE)
     return told
 
 
@@ -76,6 +77,6 @@ def _remind(fonds: Fonds, kind: str, text: str, on: dt.date, at: dt.datetime, pa
         at=at,
         subject_kind="fonds",
         subject_id=fonds.pk,
-        url=reverse(page),
+        url=page,
         key=f"{kind}:{fonds.pk}:{on:%Y-%m}",
     )

@@ -9,7 +9,7 @@ import python_calamine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from shuniu.domains.archive import actions
+from shuniu.domains.archive import actions, reminding
 from shuniu.domains.archive.models import Appraisal, Consultation, Item, LeftOut
 
 
@@ -106,3 +106,8 @@ def test_strangers_find_nothing(browse: Any) -> None:
     roads = browse.browser("roads")
     assert "还没有全宗号" in roads.get(reverse("archive:waiting")).content.decode()
     assert browse.browser("registrar").get(row).status_code == 200
+
+
+def test_a_reminder_leads_to_its_page() -> None:
+    assert reminding.WAITING_PAGE == reverse("archive:waiting")
+    assert reminding.ENDED_PAGE == reverse("archive:ended")
