@@ -53,8 +53,8 @@ def index_newest(*, by: Actor, at: dt.datetime, most: int = AT_ONCE) -> int:
 
 
 def catch_up(*, on: dt.date, by: Actor, at: dt.datetime) -> int:
-    """补编: whatever is not taken in, however old. For the night."""
-    return _index_missing(0, by=by, at=at, most=100 * AT_ONCE)
+    """补编: whatever is not taken in, however old; as much as an hour bears. For the night."""
+    return _index_missing(0, by=by, at=at, most=5 * AT_ONCE)
 
 
 def _index_missing(after: int, *, by: Actor, at: dt.datetime, most: int) -> int:
