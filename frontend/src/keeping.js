@@ -2,7 +2,7 @@
 const PREFIX = "draft.";
 const SENT = "manuscript-sent";
 const LOCAL_PAUSE = 400;
-const REMOTE_PAUSE = 2500;
+const REMOTE_PAUSE = 2000;
 const RETRY = 30_000;
 const NOT_FIELDS = new Set(["csrfmiddlewaretoken", "seen"]);
 

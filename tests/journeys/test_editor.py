@@ -20,7 +20,7 @@ from django.test import override_settings
 from django.urls import path, re_path
 from playwright.sync_api import expect
 from staging import Stage
-from walking import WIDTHS, Walker, chromium
+from walking import WIDTHS, Walker
 
 from shuniu.commons.manuscript import Manuscript, from_html, from_plain, to_marked
 from shuniu.desk.manuscripts import (
@@ -156,15 +156,8 @@ def address() -> Iterator[str]:
         server.shutdown()
 
 
-@pytest.fixture(scope="module")
-def own_browser() -> Iterator[Any]:
-    """Debian's Chromium."""
-    with chromium() as running:
-        yield running
-
-
 @pytest.fixture
-def writer(own_browser: Any, address: str) -> Iterator[Callable[..., Walker]]:
+def writer(browser: Any, address: str) -> Iterator[Callable[..., Walker]]:
     """Somebody who opens the draft, at a desk or on a phone; each test begins with an empty one."""
     DRAFT.__init__()  # type: ignore[misc]
     shots = _shots()
@@ -172,7 +165,7 @@ def writer(own_browser: Any, address: str) -> Iterator[Callable[..., Walker]]:
 
     def start(width: str, *, scripts: bool = True) -> Walker:
         walker = Walker(
-            own_browser, Stage(address=address), width, scripts=scripts, shots=shots, name="writer"
+            browser, Stage(address=address), width, scripts=scripts, shots=shots, name="writer"
         )
         walkers.append(walker)
         walker.go("/")
@@ -330,6 +323,7 @@ def test_versions_side_by_side(writer: Callable[..., Walker]) -> None:
         one.look("comparison")
 
 
+@pytest.mark.parametrize("width", ["phone"])
 def test_a_notice_is_drafted_on_its_page(walk: Callable[..., Walker]) -> None:
     """On the real page of a draft: opened, written, kept, saved as a version, compared."""
     one = walk("drafter")
