@@ -61,6 +61,16 @@ def requests_routed(period: Period) -> QuerySet[Incoming]:
 
 
 @figure(
+    "documents.requests_replied",
+    label=_("请示已批复"),
+    unit=PIECE,
+    about=_("本期收到的请示件中已经印发批复的，不论在哪一天印发。"),
+)
+def requests_replied(period: Period) -> QuerySet[Incoming]:
+    return _of(period, IncomingCategory.REQUEST).exclude(reply_number="")
+
+
+@figure(
     "documents.instructions_letters",
     label=_("上级批示件、人民来信"),
     unit=PIECE,
@@ -138,6 +148,7 @@ check(
         ),
     )
 )
+check(Within("documents.requests_replied", "documents.requests_routed"))
 check(Within("documents.received_on_time", "documents.received_closed"))
 check(
     Rate(

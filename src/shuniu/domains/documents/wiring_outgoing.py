@@ -6,6 +6,7 @@ from shuniu.commons import calendar
 from shuniu.commons.flow import register
 from shuniu.commons.people.holdings import successions
 
+from . import figures_outgoing as _figures  # noqa: F401 - declares the figures
 from .actions import OUTGOING
 from .actions.succession import pass_on_routes
 from .desk import outgoing as desk
