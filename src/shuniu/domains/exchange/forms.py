@@ -12,15 +12,13 @@ from django.utils.translation import gettext_lazy
 from shuniu.casework.models import Matter, Outcome, Role
 from shuniu.casework.posting import URGENCIES
 from shuniu.commons.people.models import Unit, UnitKind
-from shuniu.commons.people.queries import units_on
 from shuniu.desk.forms import StepForm, text_field
 from shuniu.desk.rooms.picking import FilesField, day_field
-from shuniu.ground import clock
 from shuniu.site.forms import Line
 
 from .hands import HANDS
 from .models import Level, Peer, RecipientGroup
-from .queries import group_members
+from .queries import group_size, in_exchange
 
 KINDS = ("通知", "意见", "函", "请示", "报告", "批复", "通报", "决定", "公告", "纪要")
 PAPERS_MOST = 20
@@ -48,11 +46,6 @@ class UnitsField(forms.MultipleChoiceField):
         """The units themselves, in the county's order."""
         keys = [int(key) for key in super().clean(value)]
         return list(Unit.objects.filter(pk__in=keys).order_by("order", "id"))
-
-
-def in_exchange() -> list[Unit]:
-    """The units that take part today."""
-    return list(units_on(clock.today()).filter(in_exchange=True).order_by("order", "id"))
 
 
 class SendForm(StepForm):
@@ -104,7 +97,7 @@ class SendForm(StepForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         assert self.actor is not None
-        known, own = in_exchange(), self.actor.units_as(*HANDS)
+        known, own = list(in_exchange()), self.actor.units_as(*HANDS)
         office = any(u.pk in own and u.kind == UnitKind.COUNTY_OFFICE for u in known)
         mine = [
             u for u in known if u.pk in own or (office and u.kind == UnitKind.COUNTY_GOVERNMENT)
@@ -113,9 +106,8 @@ class SendForm(StepForm):
         fields: dict[str, Any] = self.fields
         fields["from_unit"].choices = [(str(u.pk), u.name) for u in mine]
         fields["units"].offer([u for u in known if u.pk not in own])
-        on = clock.today()
         fields["groups"].choices = [
-            (str(g.pk), _("{name}（{n}个）").format(name=g.name, n=len(group_members(g, on))))
+            (str(g.pk), _("{name}（{n}个）").format(name=g.name, n=group_size(g)))
             for g in RecipientGroup.objects.filter(is_active=True)
         ]
         peers = [(p.code, p.name) for p in Peer.objects.filter(is_enabled=True)]
@@ -240,7 +232,7 @@ class GroupForm(StepForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        known = in_exchange()
+        known = list(in_exchange())
         for name in ("units", "without"):
             field: Any = self.fields[name]
             field.offer(known)

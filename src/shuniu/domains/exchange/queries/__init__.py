@@ -8,7 +8,7 @@ from .dispatch import (
     receipts_visible_to,
     visible_to,
 )
-from .receivers import group_members, not_manned, office, signs_for
+from .receivers import group_members, group_size, in_exchange, not_manned, office, signs_for
 
 __all__ = [
     "attach_progress",
@@ -16,6 +16,8 @@ __all__ = [
     "dispatch_of",
     "envelope_of",
     "group_members",
+    "group_size",
+    "in_exchange",
     "not_manned",
     "office",
     "receipts_visible_to",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from shuniu.commons.people.duties import HANDLER, REGISTRAR, UNIT_HEAD
 from shuniu.commons.people.models import Unit, UnitKind
@@ -24,12 +24,25 @@ def signs_for(unit: Unit) -> Unit:
     return office() if unit.kind == UnitKind.COUNTY_GOVERNMENT else unit
 
 
+def in_exchange() -> QuerySet[Unit]:
+    """The units that take part and are not closed, in the county's order."""
+    found = Unit.objects.filter(in_exchange=True, closed_on__isnull=True)
+    return found.order_by("order", "id")
+
+
+def _meant(group: RecipientGroup) -> Q:
+    return Q(kind__in=group.kinds) | Q(pk__in=group.units.values("pk"))
+
+
 def group_members(group: RecipientGroup, on: dt.date) -> list[Unit]:
-    """The units that the group means on a day, in the county's order. Two queries."""
-    left_out = group.without.values("pk")
-    wanted = Q(kind__in=group.kinds) | Q(pk__in=group.units.values("pk"))
-    found = units_on(on).filter(wanted, in_exchange=True).exclude(pk__in=left_out)
-    return list(found.order_by("order", "id"))
+    """The units that the group means on a day, in the county's order. One query."""
+    found = units_on(on).filter(_meant(group), in_exchange=True)
+    return list(found.exclude(pk__in=group.without.values("pk")).order_by("order", "id"))
+
+
+def group_size(group: RecipientGroup) -> int:
+    """How many units the group means as things are. One query."""
+    return in_exchange().filter(_meant(group)).exclude(pk__in=group.without.values("pk")).count()
 
 
 def not_manned(units: Collection[Unit], on: dt.date) -> list[Unit]:
