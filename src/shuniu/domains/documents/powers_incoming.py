@@ -42,6 +42,18 @@ def owner_of(received_by: Unit) -> Unit:
     return office_unit or received_by
 
 
+def addressee_of(owner: Unit, told: str = "") -> Unit:
+    """To whom a document is addressed that this unit took in; ``told`` are its main recipients.
+
+    The county office takes in what is for the county government. Unless the document names
+    the office, it is the government's.
+    """
+    if owner.kind != UnitKind.COUNTY_OFFICE or owner.name in told:
+        return owner
+    government = Unit.objects.filter(kind=UnitKind.COUNTY_GOVERNMENT).order_by("pk").first()
+    return government or owner
+
+
 def registering_unit(by: Actor) -> int:
     """The unit whose register the actor keeps, their own first. NotYours without one."""
     units = by.units_as(*CLERKS)

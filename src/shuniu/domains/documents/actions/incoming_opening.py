@@ -282,7 +282,8 @@ def take_in(
     What is for the county government goes into the county office's register. What looks
     like one already there is marked, and refused nowhere: it was signed for.
     """
-    there = Incoming.objects.filter(dispatch=dispatch, delivered_to=unit)
+    addressee = powers.addressee_of(unit, envelope.metadata.get("主送", ""))
+    there = Incoming.objects.filter(dispatch=dispatch, delivered_to=addressee)
     known_already = there.select_related("matter").first()
     if known_already is not None:
         return known_already.matter
@@ -314,7 +315,7 @@ def take_in(
         at=at,
         origin=dispatch,
         dispatch=dispatch,
-        delivered_to=unit,
+        delivered_to=addressee,
         received_by_label=by.label,
         **_twin(twin, _("公文交换收到")),
     )

@@ -11,6 +11,7 @@ from shuniu.casework.models import Matter
 from shuniu.commons.people.actor import Actor, system
 from shuniu.ground.refusal import Refused
 
+from .. import powers_incoming as powers
 from ..flow.incoming import OPEN
 from ..models import Incoming, IncomingCategory, Outgoing
 from ..queries_incoming import KIND, replies
@@ -35,7 +36,8 @@ def draft_reply(matter: Matter, *, by: Actor, at: dt.datetime, seen: int | None 
         there = replies(work.matter).first()
         if there is not None:
             raise DraftedAlready(title=there.title)
-        made = drafting.draft_reply(work.matter, issuer=incoming.delivered_to, by=by, at=at)
+        issuer = incoming.delivered_to or powers.addressee_of(work.matter.unit)
+        made = drafting.draft_reply(work.matter, issuer=issuer, by=by, at=at)
         work.facts["reply"] = made.pk
         return made
 
