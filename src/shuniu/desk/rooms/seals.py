@@ -116,10 +116,8 @@ def _seal_facts(seal: Seal, _actor: Actor) -> Iterable[tuple[Label, object]]:
 def _use_facts(use: SealUse, _actor: Actor) -> Iterable[tuple[Label, object]]:
     address = reverse("site:verify_code", args=[use.code])
     yield _("公开验证"), format_html('<a href="{}">{}</a>', address, shown_code(use.code))
-    yield _("PDF摘要（SM3）"), use.pdf_digest
     if use.ofd_digest:
         yield _("OFD摘要（SM3）"), use.ofd_digest
-    yield _("证书序列号"), use.key.serial
 
 
 def _uses(_actor: Actor) -> Rows:
@@ -205,7 +203,9 @@ def _ledger() -> Register:
             Column("approver", gettext_lazy("批准人"), lambda u: u.approver_label),
             Column("operator", gettext_lazy("用印人"), lambda u: u.operator_label),
             Column("void", gettext_lazy("作废"), lambda u: u.void_reason or "", width=24),
-            Column("digest", gettext_lazy("文件摘要"), lambda u: u.pdf_digest, export_only=True),
+            Column(
+                "digest", gettext_lazy("PDF摘要（SM3）"), lambda u: u.pdf_digest, export_only=True
+            ),
             Column("serial", gettext_lazy("证书序列号"), lambda u: u.key.serial, export_only=True),
             Column("code", gettext_lazy("验证码"), lambda u: shown_code(u.code), export_only=True),
         ),
