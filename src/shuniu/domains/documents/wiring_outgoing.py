@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from shuniu.casework.filing import filers, nothing_to_keep
 from shuniu.commons import calendar
 from shuniu.commons.flow import register
 from shuniu.commons.people.holdings import successions
@@ -10,7 +11,9 @@ from . import figures_outgoing as _figures  # noqa: F401 - declares the figures
 from .actions import OUTGOING
 from .actions.succession import pass_on_routes
 from .desk import outgoing as desk
-from .flow.outgoing import build
+from .filing_outgoing import record_of
+from .flow.outgoing import CANCELLED, build
+from .queries import KIND
 
 _LOCAL = "本级规定（默认值，可调）"
 
@@ -30,4 +33,6 @@ def connect() -> None:
         calendar.rules.add(rule.code, rule)
     register(build(OUTGOING))
     successions.add("documents.routes", pass_on_routes)
+    filers.add(KIND, record_of)
+    nothing_to_keep.add(KIND, (CANCELLED,))
     desk.register()

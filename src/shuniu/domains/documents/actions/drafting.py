@@ -26,7 +26,7 @@ from shuniu.ground.registry import Registry
 from shuniu.ground.text import clean
 
 from .. import powers
-from ..flow.outgoing import KIND, STATES
+from ..flow.outgoing import STATES
 from ..models import (
     KIND_DIRECTION,
     Addressee,
@@ -46,7 +46,7 @@ from ..models import (
     usual_category,
     usual_form,
 )
-from ..queries import STAGES, owner_of
+from ..queries import KIND, STAGES, owner_of
 from .base import (
     SUBJECT_MOST,
     TITLE_MOST,
@@ -209,7 +209,7 @@ def _begin(work: engine.Work, outgoing: Outgoing) -> None:
         added_by_label=work.move.by_label,
     )
     stop.assignment = work.assign(
-        stop.unit, "stop", stage=stop.stage, member=Member.objects.get(pk=work.by.member_id)
+        stop.unit, "stop", stage=stop.stage, member=Member.objects.get(pk=work.by.member_id or 0)
     )
     stop.assignment.signed_at, stop.assignment.signed_by_id = work.at, work.by.member_id
     stop.assignment.save(update_fields=["signed_at", "signed_by"])
@@ -237,6 +237,7 @@ def _title(kind: str, subject: str, issuers: Sequence[Unit]) -> str:
     subject = clean(subject).strip()
     if not subject:
         raise FieldRefused("subject", _("请填写事由。"))
+    refuse_state_secrets(subject, field="subject")
     title = compose_title(kind, subject, issuers)
     if len(subject) > SUBJECT_MOST or len(title) > TITLE_MOST:
         raise FieldRefused(

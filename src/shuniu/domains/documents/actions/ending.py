@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from shuniu.casework import engine, standard
 from shuniu.casework.models import Matter
 from shuniu.commons import numbering
-from shuniu.commons.people.actor import Actor
+from shuniu.commons.people.actor import Actor, system
+from shuniu.commons.sealing import actions as sealing
 from shuniu.ground.refusal import FieldRefused, Refused
 
 from ..models import LIVE, Outgoing, StopState
@@ -46,6 +47,7 @@ def void_number(
         if not outgoing.number:
             raise NoNumber
         numbering.void(outgoing.series, outgoing.number, reason=reason, by=by, at=at)
+        _void_seal(outgoing, reason, by, at)
         _end_route(outgoing)
 
 
@@ -53,6 +55,12 @@ def _end_route(outgoing: Outgoing) -> None:
     stops = outgoing.stops.filter(state__in=LIVE)
     stops.filter(state=StopState.OPEN).update(state=StopState.CLOSED)
     stops.filter(state=StopState.PLANNED).update(state=StopState.DROPPED)
+
+
+def _void_seal(outgoing: Outgoing, reason: str, by: Actor, at: dt.datetime) -> None:
+    """Whoever decides on the document decides on its seal; the ledger's row is the program's."""
+    if outgoing.seal_code:
+        sealing.void(outgoing.seal_code, reason=reason, by=system(by.label), at=at)
 
 
 def annul(
@@ -96,5 +104,7 @@ def _withdraw(
         day = on or work.on
         if outgoing.day is not None and day < outgoing.day:
             raise FieldRefused("on", _("日期不能早于成文日期。"))
+        if code == "annul":
+            _void_seal(outgoing, reason, by, at)
         outgoing.ended_on, outgoing.ended_reason = day, reason
         outgoing.save(update_fields=["ended_on", "ended_reason"])

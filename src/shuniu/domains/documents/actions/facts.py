@@ -47,12 +47,13 @@ def organ_of(unit: Unit) -> Organ:
 def facts_of(outgoing: Outgoing) -> DocumentFacts:
     """The document's facts as they stand now. A handful of queries."""
     text = manuscripts.parse(outgoing.manuscript)
-    to, copies = [], []
+    to: list[Organ] = []
+    copies: list[Organ] = []
     for one in outgoing.addressees.select_related("unit"):
         organ = organ_of(one.unit) if one.unit is not None else outside(one.name)
         (to if one.role == AddressRole.TO else copies).append(organ)
-    owner = owner_of(outgoing.issuer)
-    inside = {owner.pk, outgoing.issuer_id}
+    owner, drafting = owner_of(outgoing.issuer), outgoing.drafting_unit
+    is_section = drafting.kind == UnitKind.SECTION and drafting.parent_id == owner.pk
     this, last = _counts(outgoing)
     return DocumentFacts(
         kind=outgoing.kind,
@@ -82,8 +83,7 @@ def facts_of(outgoing: Outgoing) -> DocumentFacts:
         fair_competition=outgoing.fair_competition,
         objections=tuple(s.unit.name for s in objections(stops_of(outgoing))),
         decision=outgoing.decision,
-        drafted_outside=outgoing.drafting_unit_id not in inside
-        and outgoing.drafting_unit.parent_id not in inside,
+        drafted_outside=drafting.pk != owner.pk and not is_section,
         issued_this_year=this,
         issued_last_year=last,
     )

@@ -89,7 +89,7 @@ def seal(matter: Matter, *, by: Actor, at: dt.datetime, seen: int | None = None)
 
 
 def _prover(outgoing: Outgoing, work: engine.Work) -> Actor:
-    member = Member.objects.get(pk=outgoing.proved_by_id)
+    member = Member.objects.get(pk=outgoing.proved_by_id or 0)
     return actor_of(member, work.on)
 
 

@@ -13,6 +13,8 @@ from shuniu.commons.ofd.writing import from_pdf
 from shuniu.commons.papers import actions as papers
 from shuniu.commons.people.actor import Actor
 from shuniu.commons.people.models import Unit
+from shuniu.commons.sealing import actions as sealing
+from shuniu.commons.sealing.queries import pictures
 from shuniu.commons.typeset.docx_writing import to_docx
 from shuniu.commons.typeset.official import Attachment, OfficialDocument, SealPicture
 from shuniu.commons.typeset.setting import lacking_characters, typeset
@@ -61,7 +63,7 @@ def official(
         ),
         signatures=() if form == Form.MINUTES else names,
         seals=seals,
-        sealed=form not in (Form.MINUTES, Form.ORDER) and outgoing.kind != DocumentKind.TEXT,
+        sealed=bears_seal(outgoing),
         title_of_signer=_("县长") if form == Form.ORDER else "",
         name_stamp=outgoing.signed_by_label if form == Form.ORDER else "",
         remark=outgoing.remark,
@@ -129,11 +131,32 @@ def metadata(outgoing: Outgoing) -> dict[str, str]:
 
 
 def make(work: engine.Work, outgoing: Outgoing, *, requested_by: Actor, by: Actor) -> None:
-    """用印: set it (PDF/A-2b), turn it into OFD and docx, keep all three on the matter."""
-    made = typeset(official(outgoing), at=work.at, standard="a-2b")
+    """用印: set it with its seals (PDF/A-2b), turn it into OFD and docx, keep all three.
+
+    Orders bear the signature of who signs, minutes no seal (GB/T 9704-2012, 10.2 and 10.3).
+    """
+    sealed = bears_seal(outgoing)
+    made = typeset(official(outgoing, seals=_seals(outgoing, work)), at=work.at, standard="a-2b")
     if made.lacking:
         raise Unprintable(characters="、".join(made.lacking[:20]))
     ofd = from_pdf(made.pdf, metadata=metadata(outgoing))
+    if sealed:
+        signed = sealing.apply(
+            organ_unit=outgoing.issuer,
+            joint=list(outgoing.co_issuers.all()),
+            number=outgoing.number,
+            title=outgoing.matter.title,
+            subject_kind="matter",
+            subject_id=outgoing.pk,
+            pdf=made.pdf,
+            ofd=ofd,
+            requested_by=requested_by,
+            by=by,
+            at=work.at,
+            approver=outgoing.signed_by_label,
+            copies=outgoing.printed_copies,
+        )
+        outgoing.seal_code, ofd = signed.code, signed.ofd
     name = outgoing.number or outgoing.matter.title[:60]
     for field, purpose, data in (
         ("pdf", PURPOSE_PDF, made.pdf),
@@ -144,9 +167,22 @@ def make(work: engine.Work, outgoing: Outgoing, *, requested_by: Actor, by: Acto
         setattr(outgoing, field, paper)
         attaching.attach(work, [paper], purpose)
         work.facts[field] = paper.blob.digest
-    work.facts["pages"] = made.pages
+    work.facts["pages"] = outgoing.pages = made.pages
     work.facts["requested_by"] = requested_by.label
-    outgoing.save(update_fields=["pdf", "ofd", "docx", "seal_code"])
+    outgoing.save(update_fields=["pdf", "ofd", "docx", "seal_code", "pages"])
+
+
+def bears_seal(outgoing: Outgoing) -> bool:
+    """Whether the document is sealed: everything but orders, minutes and plain texts."""
+    return outgoing.form not in (Form.MINUTES, Form.ORDER) and outgoing.kind != DocumentKind.TEXT
+
+
+def _seals(outgoing: Outgoing, work: engine.Work) -> tuple[SealPicture, ...]:
+    if not bears_seal(outgoing):
+        return ()
+    organs = [outgoing.issuer, *outgoing.co_issuers.all()]
+    found = pictures([organ.pk for organ in organs], on=work.on)
+    return tuple(SealPicture(organ.name, found[organ.pk]) for organ in organs if organ.pk in found)
 
 
 def envelope(outgoing: Outgoing) -> Envelope:

@@ -15,9 +15,9 @@ from shuniu.commons.people.actor import Actor
 from shuniu.commons.people.models import Member, Unit
 from shuniu.ground.refusal import FieldRefused, Refused
 
-from ..flow.outgoing import HEADINGS, ISSUED, KIND, PROOFING
+from ..flow.outgoing import HEADINGS, ISSUED, PROOFING
 from ..models import LIVE, DocumentKind, Outgoing, RouteStop, Stage, StopState
-from ..queries import STAGES, done_before, next_group, place, standing_stops, stops_of
+from ..queries import KIND, STAGES, done_before, next_group, place, standing_stops, stops_of
 from .base import (
     MOST_STOPS,
     OPINION_MOST,

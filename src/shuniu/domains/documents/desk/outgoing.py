@@ -25,7 +25,6 @@ from ..flow.outgoing import (
     DRAFTING,
     HEADINGS,
     ISSUED,
-    KIND,
     PROOFING,
     REVIEWING,
     SEALING,
@@ -35,7 +34,7 @@ from ..flow.outgoing import (
 from ..forms.draft import OpenDraftForm
 from ..forms.steps import STEP_FORMS
 from ..models import DocumentKind, Outgoing, Urgency
-from ..queries import STAGES, objections, stops_of
+from ..queries import KIND, STAGES, objections, stops_of
 from . import outgoing_sections as sections
 from .registers import REGISTERS
 

@@ -227,8 +227,8 @@ def enclosure(request: StaffRequest, pk: int, n: int = 0) -> HttpResponse:
 
 
 def _enclosure_of(request: StaffRequest, form: EnclosureForm) -> EnclosureGiven:
-    files = form.cleaned_data["files"]
-    kept = attaching.keep(files, field="files", by=request.actor, at=clock.now())
+    files = form.cleaned_data["upload"]
+    kept = attaching.keep(files, field="upload", by=request.actor, at=clock.now())
     text = form.cleaned_data["manuscript"]
     return EnclosureGiven(form.cleaned_data["title"], text or None, kept[0] if kept else None)
 

@@ -289,13 +289,13 @@ class EnclosureForm(StepForm):
 
     title = Line(label=gettext_lazy("附件名称"), max_length=150)
     manuscript = ManuscriptField(label=gettext_lazy("附件正文"), required=False, most=LONGEST)
-    files = FilesField(
+    upload = FilesField(
         gettext_lazy("或者上传文件"), most=1, help_text=gettext_lazy("随文分发，不排在正文后面。")
     )
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
-        if not self.errors and not data.get("manuscript") and not data.get("files"):
+        if not self.errors and not data.get("manuscript") and not data.get("upload"):
             raise ValidationError({"manuscript": _("请填写附件正文，或者上传文件。")})
         return data
 

@@ -77,7 +77,7 @@ class ReviewForm(OpinionForm):
 
     points = forms.MultipleChoiceField(
         label=gettext_lazy("审核内容"),
-        choices=lambda: list(REVIEW_POINTS.items()),  # type: ignore[arg-type]
+        choices=lambda: list(REVIEW_POINTS.items()),
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy("逐项核对后勾选；有一项不符合的，请退回。"),

@@ -109,6 +109,7 @@ class Outgoing(models.Model):
     )
     secrecy_at = models.DateTimeField(_("保密审查时间"), null=True, blank=True)
     secrecy_open = models.BooleanField(_("保密审查：可以公开"), null=True, blank=True)
+    pages = models.PositiveSmallIntegerField(_("页数"), default=0)
     seal_code = models.CharField(_("验证码"), max_length=40, blank=True)
     issued_at = models.DateTimeField(_("印发时间"), null=True, blank=True)
     pdf = models.ForeignKey(Paper, models.PROTECT, null=True, blank=True, related_name="+")

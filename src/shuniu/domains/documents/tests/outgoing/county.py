@@ -12,6 +12,7 @@ from shuniu.commons.manuscript import from_plain
 from shuniu.commons.people.actor import Actor
 from shuniu.commons.people.models import Member, Post, Tenure, Unit
 from shuniu.commons.people.queries import actor_of
+from shuniu.commons.sealing.actions import open_missing
 from shuniu.domains.documents import actions
 from shuniu.domains.documents.actions.base import Station
 from shuniu.domains.documents.actions.templates import establish_issuer
@@ -251,4 +252,5 @@ def make_cast() -> Cast:
             by=cast.registrar,
             at=clock.on(dt.date(2026, 1, 5)),
         )
+    open_missing(keeper=units["office"], by=cast.administrator, at=clock.on(dt.date(2026, 1, 5)))
     return cast

@@ -6,6 +6,7 @@ from typing import Any
 
 from shuniu.casework.models import Matter, Opinion
 from shuniu.casework.posting import delivery_state
+from shuniu.commons.sealing.queries import verify
 
 
 def test_a_notice_is_drafted_countersigned_signed_sealed_and_sent(cast: Any) -> None:
@@ -30,6 +31,8 @@ def test_a_notice_is_drafted_countersigned_signed_sealed_and_sent(cast: Any) -> 
     cast.do("seal", document, cast.deputy)
     sealed = cast.document(document)
     assert sealed.pdf.kind == "pdf" and sealed.ofd.kind == "ofd" and sealed.docx.kind == "docx"
+    (verdict,) = verify(sealed.seal_code)
+    assert verdict.number == "云政发〔2026〕1号"
     cast.do("dispatch", document, cast.registrar)
     assert cast.state(document) == "issued"
     sent = delivery_state(Matter.objects.get(pk=document.pk))
