@@ -80,7 +80,7 @@ def open_seal(
         _check_picture(picture)
     else:
         picture = draw(organ.name).encode()
-    key = keys.county_key(organ.name, by=by, at=at)
+    key = keys.county_key(organ.name, at=at)
     day = at.astimezone(clock.ZONE).date()
     with transaction.atomic():
         Unit.objects.select_for_update(of=("self",)).get(pk=organ.pk)
@@ -146,7 +146,7 @@ def open_missing(*, keeper: Unit, by: Actor, at: dt.datetime) -> int:
     if not powers.registers(by):
         raise NotYours
     day = at.astimezone(clock.ZONE).date()
-    key = keys.county_key(keeper.name, by=by, at=at)
+    key = keys.county_key(keeper.name, at=at)
     secret = keys.secret_of(key)
     with transaction.atomic():
         has = Seal.objects.filter(closed_on__isnull=True).values("organ")
@@ -230,7 +230,7 @@ def apply(
     seals = [seal_of(organ, at=at) for organ in (organ_unit, *joint)]
     if not powers.operates(by, seals[0]):
         raise NotKeeper(seal=seals[0].name, keeper=seals[0].keeper.name)
-    key = keys.county_key(organ_unit.name, by=by, at=at)
+    key = keys.county_key(organ_unit.name, at=at)
     secret = keys.secret_of(key)
     signed = _signed(ofd, seals[0], key, secret, at) if ofd else b""
     with transaction.atomic():
@@ -316,6 +316,9 @@ def seal_of(organ: Unit, *, at: dt.datetime) -> Seal:
 
 def _signed(ofd: bytes, seal: Seal, key: CountyKey, secret: bytes, at: dt.datetime) -> bytes:
     certificate, es_seal = bytes(key.certificate), bytes(seal.es_seal)
+    if certificate not in es_seal:  # a new key has come since the seal was opened
+        es_seal = _es_seal(seal.organ, bytes(seal.picture), key, secret, at)
+        Seal.objects.filter(pk=seal.pk).update(es_seal=es_seal)
 
     def sign(digest: bytes, place: str) -> bytes:
         return ses.signature(

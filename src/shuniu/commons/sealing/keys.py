@@ -15,10 +15,11 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from shuniu.commons import trail
-from shuniu.commons.people.actor import Actor
+from shuniu.commons.people.actor import Actor, system
 from shuniu.ground import sm
+from shuniu.ground.refusal import NotYours
 
-from . import ses
+from . import powers, ses
 from .models import CountyKey
 from .refusals import KeyLocked
 
@@ -27,7 +28,12 @@ _LOCK = 0x5345_414C  # "SEAL": one maker at a time
 
 
 def make_key(organ: str, *, by: Actor, at: dt.datetime) -> CountyKey:
-    """生成签名密钥: a fresh key pair with a self-made test certificate; the former one retires."""
+    """生成签名密钥: a fresh key pair with a self-made test certificate; the former one retires.
+
+    What the former one signed stays verifiable. Refuses a stranger.
+    """
+    if not powers.makes_keys(by):
+        raise NotYours
     pair, serial = sm.new_key(), secrets.randbits(96) | 1 << 95
     ends = at + dt.timedelta(days=365 * YEARS)
     certificate = ses.certificate(
@@ -55,14 +61,14 @@ def make_key(organ: str, *, by: Actor, at: dt.datetime) -> CountyKey:
     return made
 
 
-def county_key(organ: str, *, by: Actor, at: dt.datetime) -> CountyKey:
+def county_key(organ: str, *, at: dt.datetime) -> CountyKey:
     """The key that signs now; made at the first need, by whoever comes first."""
     found = _newest()
     if found is None:
         with transaction.atomic():
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
-            found = _newest() or make_key(organ, by=by, at=at)
+            found = _newest() or make_key(organ, by=system(), at=at)
     return found
 
 

@@ -28,6 +28,9 @@ class CountyKey(models.Model):
     class Meta:
         verbose_name = _("签名密钥")
 
+    def __str__(self) -> str:
+        return self.serial
+
 
 class Seal(models.Model):
     """印章: the picture of an organ's seal, from one day to another.

@@ -23,6 +23,16 @@ def registers(actor: Actor) -> bool:
     return actor.kind == SYSTEM or actor.holds(REGISTRAR, ADMINISTRATOR)
 
 
+def makes_keys(actor: Actor) -> bool:
+    """生成签名密钥: the administrator, or the program."""
+    return actor.kind == SYSTEM or actor.holds(ADMINISTRATOR)
+
+
+def reads_keys(actor: Actor) -> bool:
+    """查阅签名密钥 (never the secret): administrator and auditor."""
+    return actor.holds(ADMINISTRATOR, AUDITOR)
+
+
 def operates(actor: Actor, seal: Seal) -> bool:
     """用印: people of the unit that keeps the seal, or the program (demo, replays)."""
     held = actor.units_as(*OPERATING)

@@ -21,9 +21,11 @@ from shuniu.commons.people.duties import ADMINISTRATOR, REGISTRAR
 from shuniu.commons.people.models import Unit
 from shuniu.commons.people.queries import units_on
 from shuniu.commons.sealing import actions, powers
-from shuniu.commons.sealing.models import Seal, SealUse, SealVoid
+from shuniu.commons.sealing.keys import make_key
+from shuniu.commons.sealing.models import CountyKey, Seal, SealUse, SealVoid
 from shuniu.commons.sealing.queries import shown_code
 from shuniu.ground import clock
+from shuniu.site.forms import Line
 
 from ..access import StaffRequest
 from ..declare import Column, Filter, Opening, Register, RowAct, Rows, Showing, register_plain
@@ -85,6 +87,19 @@ def _open(*, organ: Unit, keeper: Unit | None, picture: bytes, by: Actor, at: dt
 
 def _void(row: SealUse, *, reason: str, by: Actor, at: dt.datetime) -> None:
     actions.void(row.code, reason=reason, by=by, at=at)
+
+
+class KeyForm(StepForm):
+    """重新生成签名密钥: in whose name, and a word that one means it."""
+
+    organ = Line(label=gettext_lazy("签名单位"), max_length=80)
+    sure = forms.BooleanField(
+        label=gettext_lazy("停用现在的密钥，以后用新的密钥签名；以前的签名仍可验证")
+    )
+
+
+def _new_key(*, organ: str, sure: bool, by: Actor, at: dt.datetime) -> CountyKey:
+    return make_key(organ, by=by, at=at)
 
 
 @require_safe
@@ -245,7 +260,28 @@ def _ledger() -> Register:
     )
 
 
+def _keys() -> Register:
+    return Register(
+        "seal-keys",
+        gettext_lazy("签名密钥"),
+        powers.reads_keys,
+        lambda _actor: CountyKey.objects.defer("locked", "certificate"),
+        (
+            Column("serial", gettext_lazy("证书序列号"), lambda k: k.serial, width=32),
+            Column("organ", gettext_lazy("签名单位"), lambda k: k.organ, width=28),
+            Column("made", gettext_lazy("生成时间"), lambda k: k.made_at),
+            Column("ends", gettext_lazy("有效期至"), lambda k: k.ends_at),
+            Column("retired", gettext_lazy("停用时间"), lambda k: k.retired_at),
+        ),
+        opening=Opening(gettext_lazy("重新生成"), KeyForm, _new_key, (ADMINISTRATOR,)),
+        note=gettext_lazy("自制的测试证书，无法律效力。私钥加密保存，任何页面都不显示。"),
+        empty=gettext_lazy("还没有生成密钥；第一次启用印章时自动生成。"),
+        menu_order=260,
+    )
+
+
 def register_pages() -> None:
-    """Register the register of seals and the ledger of their use."""
+    """Register the register of seals, the ledger of their use, and the keys."""
+    register_plain(_keys())
     register_plain(_seals())
     register_plain(_ledger())

@@ -13,7 +13,7 @@ from django.test import Client
 from shuniu.casework.testing import county as counties
 from shuniu.commons.people.duties import ADMINISTRATOR, AUDITOR
 from shuniu.commons.sealing import actions
-from shuniu.commons.sealing.models import Seal
+from shuniu.commons.sealing.models import CountyKey, Seal
 from shuniu.ground import clock
 from shuniu.site import verifying
 
@@ -66,6 +66,22 @@ def test_register_and_ledger_are_for_those_with_the_duty(
     assert client.get(f"/desk/seals/{seal.pk}/picture").status_code == register
     assert client.get("/desk/r/seal-uses/").status_code == ledger
     assert client.get(f"/desk/r/seal-uses/{sealed.use_ids[0]}/").status_code == ledger
+
+
+def test_the_administrator_renews_the_key_and_nobody_else(
+    sealed: actions.Sealed, browser: Callable[[str], Client]
+) -> None:
+    words = {"organ": "县人民政府", "sure": "on"}
+    for login, status in (("registrar", 404), ("auditor", 404)):
+        assert browser(login).post("/desk/r/seal-keys/new/", words).status_code == status
+    assert browser("registrar").get("/desk/r/seal-keys/").status_code == 404
+    keeper = browser("keeper")
+    assert "请勾选" in keeper.post("/desk/r/seal-keys/new/", {"organ": "县"}).content.decode()
+    assert keeper.post("/desk/r/seal-keys/new/", words).status_code == 302
+    assert CountyKey.objects.filter(retired_at=None).get().organ == "县人民政府"
+    page = browser("auditor").get("/desk/r/seal-keys/").content.decode()
+    assert sealed.serial in page
+    assert "签名有效" in Client().get(f"/verify/{sealed.code}/").content.decode()
 
 
 def test_a_seal_is_opened_closed_and_a_use_voided_at_the_desk(

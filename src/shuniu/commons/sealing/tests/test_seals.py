@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from PIL import Image, ImageDraw
 
+from shuniu.commons.ofd.signing import signatures
 from shuniu.commons.people.actor import system
 from shuniu.commons.people.models import Unit
-from shuniu.commons.sealing import actions, keys, ses_types
+from shuniu.commons.sealing import actions, keys, ses, ses_types
 from shuniu.commons.sealing.drawing import draw
 from shuniu.commons.sealing.models import CountyKey, Seal
 from shuniu.commons.sealing.queries import pictures, verify
@@ -109,8 +110,15 @@ def test_the_secret_lies_locked_and_old_signatures_outlive_it(
     with pytest.raises(KeyLocked):
         office.seal(number="云政发〔2026〕13号")
     keys.make_key("云亭县人民政府", by=system(), at=AT)
-    assert office.seal(number="云政发〔2026〕13号").serial != sealed.serial
-    assert verify(sealed.code)[0].valid
+    later = office.seal(number="云政发〔2026〕13号")
+    assert later.serial != sealed.serial
+    for each in (sealed, later):
+        assert verify(each.code)[0].valid
+        (inside,) = signatures(each.ofd)
+        facts = ses.read(inside.value)
+        assert facts is not None and facts.valid and facts.serial == each.serial
+    with pytest.raises(NotYours):
+        keys.make_key("云亭县人民政府", by=office.people["clerk"], at=AT)
 
 
 def test_the_drawn_seal_is_typeset(office: Office, tmp_path: Any) -> None:
