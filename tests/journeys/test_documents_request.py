@@ -140,6 +140,19 @@ def test_a_request_from_a_town_gets_its_reply_and_both_are_filed_and_found(story
     _is_found(story, incoming, reply)
 
 
+def test_what_is_not_ours_goes_back_through_the_exchange(story: Story) -> None:
+    town, gov = Unit.objects.get(code="town-06"), Unit.objects.get(code="gov")
+    request = _asks(story, town, gov)
+    dispatch = Matter.objects.get(kind="dispatch", origin=request.matter)
+    story.step("registrar", dispatch, "sign_for")
+    incoming = Incoming.objects.get()
+    reason = "未经县财政局会签，请补充会签后再报。"
+    story.step("registrar", incoming.matter, "return_document", reason=reason)
+    (delivery,) = delivery_state(request.matter)
+    assert delivery.returned == reason
+    assert Matter.objects.get(pk=incoming.pk).state == "returned"
+
+
 def _issued(story: Story, matter: Matter, clerk: str, second: str) -> Outgoing:
     """Proved, sealed by a second person, sent."""
     story.step(clerk, matter, "prove", printed_copies=10)
