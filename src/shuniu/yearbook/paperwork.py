@@ -11,7 +11,8 @@ DOCUMENTS = Section(
     title=_("公文处理"),
     since=since_first("outgoing", "incoming"),
     more=(
-        *("documents.received_other", "documents.received_on_time"),
+        *("documents.manuscripts_done", "documents.manuscripts_open"),
+        *("documents.received_other", "documents.received_on_time", "documents.requests_replied"),
         *("documents.circulated_done", "documents.circulated_on_time"),
         *("exchange.signed", "exchange.signed_on_time"),
         *("archive.filed_thirty", "archive.filed_ten"),

@@ -13,9 +13,10 @@ from shuniu.desk import menu
 from . import sections
 from .affairs import AFFAIRS
 from .inquiry import INQUIRY
+from .paperwork import DOCUMENTS
 from .powers import may_read
 
-SECTIONS = (INQUIRY, *AFFAIRS)
+SECTIONS = (INQUIRY, *AFFAIRS, DOCUMENTS)
 
 
 def connect() -> None:
