@@ -32,7 +32,7 @@ from ..models import DocumentKind, IncomingCategory, Means, Secrecy, TelegramLev
 from ..powers_incoming import INSTRUCT_STAGE
 from ..queries_incoming import fold_number, tidy_number
 
-TITLE_MOST, NUMBER_MOST = 500, 40
+TITLE_MOST, NUMBER_MOST, COUNT_MOST = 500, 40, 30_000
 _NUMBER = re.compile(r"(?P<word>[^\d〔]*)(?:〔(?P<year>\d{4})〕)?第?0*(?P<n>\d{1,6})号?")
 _STATE = frozenset(("秘密", "机密", "绝密"))
 
@@ -159,6 +159,8 @@ def _facts(row: IncomingRow, words: Words, bad: Complaint) -> IncomingFacts:
         raise bad(_("缺少标题，或者超过{n}字。").format(n=TITLE_MOST))
     if not clean(row.sender):
         raise bad(_("缺少来文单位。"))
+    if max(row.pages, row.copies) > COUNT_MOST:
+        raise bad(_("页数、份数不超过{n}。").format(n=COUNT_MOST))
     if row.day is not None and row.day > row.received_at.astimezone(clock.ZONE).date():
         raise bad(_("成文日期不能晚于收到日期。"))
     level = clean(row.secrecy)

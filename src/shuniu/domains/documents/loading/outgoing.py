@@ -58,8 +58,8 @@ copies_text urgency disclosure disclosure_reason normative important manuscript 
 printed_copies present absent observers answers skip_reason government_agreed assigned_by_leader
 leaning consulted fair_competition edits edited_by edited_by_label edited_at number draft_number
 series day signed_by signed_by_label
-signed_at signed_digest decision proved_by secrecy_by secrecy_at secrecy_open seal_code issued_at
-pdf ofd docx ended_on ended_reason
+signed_at signed_digest decision proved_by secrecy_by secrecy_at secrecy_open pages seal_code
+issued_at pdf ofd docx ended_on ended_reason
 """
 STOP = """
 id outgoing order stage unit member together state counts stance assignment opened_in again_of move
@@ -195,7 +195,8 @@ class _Tables:
                 *(clean(row.answers)[:60], "", False, False, "", "", "", 0, None, "", None),
                 *(facts.number, "" if facts.number else number, facts.series),
                 *(row.day or signed_at.astimezone(clock.ZONE).date(), None),
-                *(clean(row.signer)[:200], signed_at, facts.digest, "", None, None, None, None, ""),
+                *(clean(row.signer)[:200], signed_at, facts.digest, "", None, None, None, None),
+                *(row.pages, ""),
                 *((row.issued_at or signed_at) if issued else None, None, None, None),
                 ended.astimezone(clock.ZONE).date() if ended else None,
                 clean(row.ended_reason)[:300],

@@ -39,7 +39,7 @@ from ..models import (
 from ..queries import owner_of
 from ..queries_incoming import fold_number, tidy_number
 
-SUBJECT_MOST, TITLE_MOST, NAME_MOST, NUMBER_MOST = 150, 200, 80, 40
+SUBJECT_MOST, NAME_MOST, NUMBER_MOST, COUNT_MOST = 150, 80, 40, 30_000
 PASSING = {
     Stage.CHECKING: "check_pass",
     Stage.COUNTERSIGNING: "countersign_agree",
@@ -171,7 +171,6 @@ def _past(row: OutgoingRow, words: Words) -> Past:
     assert signed_at is not None
     opened_at = row.drafted_at or signed_at
     told = [
-        _("{n}页").format(n=row.pages) if row.pages else "",
         _("约{n}字").format(n=row.characters) if row.characters else "",
         "" if row.drafted_at else _("旧登记簿未记拟稿日期"),
     ]
@@ -202,6 +201,8 @@ def _facts(row: OutgoingRow, words: Words, bad: Complaint) -> OutgoingFacts:
         raise bad(_("签发日期缺失或不是日期。"))
     if not clean(row.signer):
         raise bad(_("缺少签发人。"))
+    if max(row.pages, row.printed_copies) > COUNT_MOST:
+        raise bad(_("页数、印数不超过{n}。").format(n=COUNT_MOST))
     try:
         refuse_state_secrets(title, number, clean(row.text))
         written = from_plain(row.text) if clean(row.text) else None

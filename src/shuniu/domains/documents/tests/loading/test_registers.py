@@ -106,7 +106,8 @@ def test_a_notice_comes_in_with_the_route_of_which_the_register_tells(cast: Any)
         "notice",
         "document",
     )
-    assert notice.matter.unit == cast.units["office"] and notice.printed_copies == 60
+    assert notice.matter.unit == cast.units["office"]
+    assert (notice.printed_copies, notice.pages) == (60, 3)
     assert OldNumber.objects.get(matter=notice.matter).number == notice.number
     stops = RouteStop.objects.filter(outgoing=notice).order_by("order")
     assert [(s.stage, s.by_label, s.together) for s in stops] == [
@@ -187,6 +188,7 @@ def test_registers_may_be_loaded_again_without_doubles(cast: Any) -> None:
         ({"signed_at": None}, "签发日期缺失"),
         ({"signed_at": at(3, 1)}, "早于上一步"),
         ({"signer": ""}, "缺少签发人"),
+        ({"pages": 70_000}, "页数、印数不超过"),
         ({"answers": "收〔1999〕1号"}, "没有“收〔1999〕1号”这件请示"),
         ({"ended": "丢了"}, "没有“丢了”这种情况"),
         ({"title": "机密★1年 关于某事的通知"}, "国家秘密"),
