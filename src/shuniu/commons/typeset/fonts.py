@@ -12,7 +12,7 @@ import struct
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -69,11 +69,17 @@ class NoChineseFont(Refused):
 
 @dataclass(frozen=True)
 class Shelf:
-    """The fonts found: a family list for each face, and the files behind them."""
+    """The fonts found: a family list for each face, and the files behind them.
+
+    ``known`` are characters that were looked for and found before; ``plain`` those in the
+    body's own face.
+    """
 
     faces: dict[str, list[str]]
     files: dict[str, tuple[str, int]]
     folders: tuple[str, ...]
+    known: set[str] = field(default_factory=set)
+    plain: set[str] = field(default_factory=set)
 
 
 def folder() -> Path:
@@ -121,12 +127,13 @@ def substituted(text: str = "") -> dict[str, str]:
         for face, families in now.faces.items()
         if families and families[0] not in FACES_PROPER[face]
     }
-    wanted = _beyond_ascii(text)
-    for n, family in enumerate(now.faces["fangsong"]):
-        coverage = _coverage(*now.files[family])
-        held = {c for c in wanted if coverage.holds(ord(c))}
+    wanted = _unknown(text, now.plain)
+    for n, family in enumerate(now.faces["fangsong"] if wanted else ()):
+        held = _held(wanted, now.files[family])
         wanted -= held
-        if n and held:
+        if n == 0:
+            now.plain.update(held)
+        elif held:
             found[f"{NAMES['fangsong']}“{''.join(sorted(held))}”"] = family
     return found
 
@@ -142,18 +149,26 @@ def strange() -> dict[str, str]:
 
 def lacking(text: str) -> list[str]:
     """The characters of the text that none of the fonts has, each once (a rare name, an emoji)."""
-    wanted = _beyond_ascii(text)
-    for path, index in shelf().files.values():
+    now = shelf()
+    wanted = _unknown(text, now.known)
+    for file in now.files.values():
         if not wanted:
             break
-        coverage = _coverage(path, index)
-        wanted = {c for c in wanted if not coverage.holds(ord(c))}
+        held = _held(wanted, file)
+        now.known.update(held)
+        wanted -= held
     return sorted(wanted)
 
 
-def _beyond_ascii(text: str) -> set[str]:
-    # Cf: joiners and breaks of no width, which have no glyph and want none.
-    return {c for c in set(text) if ord(c) > 0x7E and not c.isspace() and category(c) != "Cf"}
+def _unknown(text: str, known: set[str]) -> set[str]:
+    """What is to be looked for: Cf are joiners and breaks of no width, which want no glyph."""
+    new = set(text) - known
+    return {c for c in new if ord(c) > 0x7E and not c.isspace() and category(c) != "Cf"}
+
+
+def _held(wanted: set[str], file: tuple[str, int]) -> set[str]:
+    coverage = _coverage(*file)
+    return {c for c in wanted if coverage.holds(ord(c))}
 
 
 @dataclass(frozen=True, slots=True)

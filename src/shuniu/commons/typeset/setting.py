@@ -52,7 +52,7 @@ def typeset(
         pdf=made,
         pages=pages_of(made),
         substituted=fonts.substituted(text),
-        lacking=tuple(lacking_characters(document)),
+        lacking=tuple(fonts.lacking(json.dumps(data, ensure_ascii=False))),
     )
 
 
