@@ -71,6 +71,8 @@ class Search:
             if len(keys) < size:
                 break
             before, size = keys[-1], min(2 * size, LONGEST_STRETCH)
+        if not found:
+            return []
         return list(rows.model.objects.filter(_among(found)).order_by("-id"))
 
 
