@@ -37,9 +37,9 @@ from shuniu.ground.refusal import Refused
 
 from .. import columns, declare, menu
 from ..access import StaffRequest
-from ..readers import AddReadersForm, CirculateForm, form_for
 from ..views.frame import forget_counts
 from ..views.shown import matter_address, matter_for, showing_for
+from .readers import AddReadersForm, CirculateForm, form_for
 
 OFFICE = (REGISTRAR, REVIEWER, LEADER)
 SHOWN, YEARS = 100, 4

@@ -58,6 +58,22 @@ def day_field(label: str | Promise, *, required: bool = True) -> forms.DateField
     )
 
 
+class MomentField(forms.DateTimeField):
+    """A moment to the minute; with ``now`` it begins with the present one."""
+
+    def __init__(self, label: str | Promise, *, now: bool = False, **more: Any) -> None:
+        widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+        more.setdefault("required", False)
+        super().__init__(label=label, widget=widget, **more)  # type: ignore[arg-type]
+        self.now = now
+
+    def get_bound_field(self, form: Any, field_name: str) -> Any:
+        """The field on the form, begun with the present minute where it is empty."""
+        if self.now and self.initial is None:
+            form.initial.setdefault(field_name, clock.now().replace(second=0, microsecond=0))
+        return super().get_bound_field(form, field_name)
+
+
 class _Several(forms.ClearableFileInput):
     allow_multiple_selected = True
 

@@ -21,7 +21,7 @@ from .models import Incoming, IncomingCategory, TelegramLevel, Urgency
 
 KIND = "incoming"
 PLACEHOLDER_TITLE = "涉密件"
-SIMILAR, LOOKED_BACK, MOST_LOOKED_AT = 0.8, dt.timedelta(days=370), 400
+SIMILAR, MOST_LOOKED_AT = 0.8, 400
 
 _YEAR = re.compile(r"[\[(（［【〔]\s*(\d{4})\s*[\])）］】〕]")
 _TAIL = re.compile(r"第?\s*0*(\d+)\s*号\s*$")
@@ -65,16 +65,13 @@ def same_documents(
     return found.select_related("matter").order_by("-pk")
 
 
-def similar_documents(
-    unit_id: int, *, title: str, at: dt.datetime, but: int | None = None
-) -> list[Incoming]:
-    """What the unit received in a year under nearly the same title: a hint, no more. One query."""
+def similar_documents(unit_id: int, *, title: str, but: int | None = None) -> list[Incoming]:
+    """What the unit received lately under nearly the same title: a hint, no more. One query."""
     wanted = _pairs(title)
     if len(wanted) < 6:
         return []
-    recent = Incoming.objects.filter(
-        matter__unit_id=unit_id, received_at__gte=at - LOOKED_BACK, placeholder=False
-    ).exclude(matter__state__in=("returned", "cancelled"))
+    recent = Incoming.objects.filter(matter__unit_id=unit_id, placeholder=False)
+    recent = recent.exclude(matter__state__in=("returned", "cancelled"))
     recent = recent.exclude(pk=but) if but is not None else recent
     near = recent.select_related("matter").order_by("-pk")[:MOST_LOOKED_AT]
     return [one for one in near if _alike(wanted, _pairs(one.full_title)) >= SIMILAR][:3]

@@ -11,12 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from shuniu.commons.people.models import Member, Unit
-from shuniu.commons.people.queries import members_owing
 from shuniu.desk.forms import AssignmentForm, StepForm, text_field, unit_choices
-from shuniu.desk.readers import CirculateForm
-from shuniu.desk.rooms.picking import FilesField, day_field
+from shuniu.desk.rooms.picking import FilesField, MomentField, day_field
+from shuniu.desk.rooms.readers import CirculateForm, standing_today
 from shuniu.desk.views.shown import matter_address
-from shuniu.ground import clock
 from shuniu.site.forms import Line
 
 from .. import powers_incoming as powers
@@ -52,15 +50,6 @@ def _choice(label: str | Promise, choices: Any, *, required: bool = False) -> fo
     )
 
 
-def _moment(label: str | Promise, *, hint: str | Promise = "") -> forms.DateTimeField:
-    return forms.DateTimeField(
-        label=label,  # type: ignore[arg-type]
-        required=False,
-        help_text=hint,  # type: ignore[arg-type]
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-    )
-
-
 class RegisterForm(StepForm):
     """收文登记: what is usual comes first and is enough; the rest may stay as it is."""
 
@@ -82,14 +71,16 @@ class RegisterForm(StepForm):
     )
     kind = _choice(gettext_lazy("文种"), DocumentKind)
     day = day_field(gettext_lazy("成文日期"), required=False)
-    received_at = _moment(gettext_lazy("收到时间"), hint=gettext_lazy("紧急公文、电报记到分钟。"))
+    received_at = MomentField(
+        gettext_lazy("收到时间"), now=True, help_text=gettext_lazy("紧急公文、电报记到分钟。")
+    )
     pages = forms.IntegerField(label=gettext_lazy("页数"), min_value=0, max_value=9999, initial=0)
     copies = forms.IntegerField(label=gettext_lazy("份数"), min_value=1, max_value=999, initial=1)
     attachments_note = Line(label=gettext_lazy("附件说明"), max_length=200, required=False)
     summary = text_field(gettext_lazy("内容摘要"), required=False, rows=3, longest=SUMMARY_MOST)
     secrecy = _choice(gettext_lazy("密级"), Secrecy, required=True)
     reply_by = day_field(gettext_lazy("来文要求的期限"), required=False)
-    meeting_at = _moment(gettext_lazy("会议时间"))
+    meeting_at = MomentField(gettext_lazy("会议时间"))
     meeting_place = Line(label=gettext_lazy("会议地点"), max_length=120, required=False)
     placeholder = forms.BooleanField(
         label=gettext_lazy("纸质涉密件，只占一个登记号"),
@@ -111,7 +102,6 @@ class RegisterForm(StepForm):
         fields: dict[str, Any] = self.fields
         fields["means"].initial = Means.SCAN
         fields["secrecy"].initial = Secrecy.INTERNAL
-        fields["received_at"].initial = clock.now().replace(second=0, microsecond=0)
         if self.matter is not None:
             self._fill(Incoming.objects.get(pk=self.matter.pk))
 
@@ -134,7 +124,7 @@ class RegisterForm(StepForm):
         if twin is not None:
             self.add_error("duplicate_reason", _named(_("同一字号已经登记过"), twin))
         elif not self.data.get("hinted"):
-            near = similar_documents(unit, title=data.get("title") or "", at=clock.now(), but=but)
+            near = similar_documents(unit, title=data.get("title") or "", but=but)
             if near:
                 self.add_error(None, _named(_("标题与已登记的来文相近，请核对后再提交"), near[0]))
                 self.fields["hinted"] = forms.CharField(
@@ -211,9 +201,7 @@ class ReturnForm(ReasonForm):
 
 def _leaders(form: StepForm) -> list[tuple[str, str]]:
     assert form.matter is not None
-    found = members_owing(powers.INSTRUCTORS, {form.matter.unit_id}, clock.today())
-    own = sorted((s for s in found if s.for_member_id is None), key=lambda s: (s.rank, s.member_id))
-    return list({str(s.member_id): s.name for s in own}.items())
+    return standing_today(powers.INSTRUCTORS, {form.matter.unit_id})
 
 
 def _units_for(form: StepForm) -> list[tuple[str, list[tuple[str, str]]]]:

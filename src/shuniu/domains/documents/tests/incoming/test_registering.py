@@ -58,9 +58,7 @@ def test_the_same_number_from_the_same_sender_needs_a_reason(desk: Any) -> None:
     desk.registered(**twice, by="housing_handler")  # another unit's register
     again = desk.registered(**twice, duplicate_reason="补发更正页。")
     assert again.duplicate_of == first
-    near = similar_documents(
-        desk.units["office"].pk, title="关于防汛备汛工作的通知（补发）", at=desk.at
-    )
+    near = similar_documents(desk.units["office"].pk, title="关于防汛备汛工作的通知（补发）")
     assert near == [first]
     desk.do("cancel", again, desk.registrar, reason="重复登记。")
     assert list(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -23,7 +24,7 @@ from shuniu.commons.people.queries import members_owing
 from shuniu.ground import clock
 from shuniu.site.forms import Line, RadioCards
 
-from .forms import StepForm, text_field, unit_choices
+from ..forms import StepForm, text_field, unit_choices
 
 _BETWEEN = re.compile(r"[、，,;；\s]+")
 TOGETHER, IN_ORDER = "together", "in_order"
@@ -86,10 +87,7 @@ class ReadersForm(StepForm):
             for g in self._groups
         ]
         near = within.units or frozenset({within.unit_id})
-        standings = members_owing(READING_DUTIES, near, today)
-        own = [s for s in standings if s.for_member_id is None]
-        own.sort(key=lambda s: (s.rank, s.member_id))
-        fields["people"].choices = list({str(s.member_id): s.name for s in own}.items())
+        fields["people"].choices = standing_today(READING_DUTIES, near)
         if within.units is None:
             fields["units"].choices = unit_choices(letters_only=False)
         for name in ("groups", "people", "units"):
@@ -191,6 +189,13 @@ class CirculateForm(ReadersForm):
 
 class AddReadersForm(ReadersForm):
     """增加阅件人."""
+
+
+def standing_today(duties: Collection[str], unit_ids: Collection[int]) -> list[tuple[str, str]]:
+    """Who holds one of the duties for the units today by an own post, by rank."""
+    found = members_owing(duties, unit_ids, clock.today())
+    own = sorted((s for s in found if s.for_member_id is None), key=lambda s: (s.rank, s.member_id))
+    return list({str(s.member_id): s.name for s in own}.items())
 
 
 def form_for(form_class: type[ReadersForm], data: Any, matter: Matter, actor: Actor) -> ReadersForm:
