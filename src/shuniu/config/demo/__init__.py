@@ -18,6 +18,7 @@ from shuniu.commons.people.actor import system
 from shuniu.domains.archive import demo as archive
 from shuniu.domains.coordination import demo as coordination
 from shuniu.domains.documents import demo as documents
+from shuniu.domains.exchange import demo as exchange
 from shuniu.domains.letters import demo as letters
 from shuniu.domains.proposals import demo as proposals
 from shuniu.domains.supervision import demo as supervision
@@ -75,6 +76,7 @@ def build(
                 supervision.story,
                 proposals.story,
                 documents.story,
+                exchange.story,
                 archive.story,
             ),
         )

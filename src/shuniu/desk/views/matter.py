@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from shuniu.casework import standard, terms
-from shuniu.casework.models import Assignment, Matter, Move, Opinion, Term
+from shuniu.casework.models import Assignment, Matter, Move, Opinion, Term, Urge
 from shuniu.casework.queries import may_see, sees_all, steps_open_to
 from shuniu.commons import trail
 from shuniu.commons.calendar import DayLine, WorkCalendar
@@ -34,6 +34,7 @@ from ..declare import Desk, Section, Showing, acts_on, beside
 from .shown import matter_for, showing_for
 
 KEPT = 2000
+NAMED = 5  # units of one reminder; of more the number is told
 _counted: dict[tuple[object, ...], SafeString] = {}
 
 
@@ -109,7 +110,7 @@ def page_context(request: StaffRequest, matter: Matter, desk: Desk) -> dict[str,
         "clocks": clocks(running, matter, showing),
         "past_terms": [t for t in own if t.met_on is not None and not t.void] if inside else [],
         "holders": holders(matter.assignments.all(), showing) if inside and not desk.many else [],
-        "timeline": timeline(matter, _moves(desk, matter, actor)) if inside else [],
+        "timeline": timeline(matter, *_done(desk, matter, actor)) if inside else [],
         "papers": list(matter.papers.all()),
         "unread": getattr(matter, "unread", False),
     }
@@ -124,13 +125,16 @@ def _own_terms(desk: Desk, matter: Matter, actor: Actor) -> list[Term]:
     return [t for t in found if t.assignment_id is None or t.assignment_id in own]
 
 
-def _moves(desk: Desk, matter: Matter, actor: Actor) -> list[Move]:
-    """The matter's moves; where many units have it, a unit is told its own and the owner's."""
-    found = list(matter.moves.all())
+def _done(desk: Desk, matter: Matter, actor: Actor) -> tuple[list[Move], list[Urge]]:
+    """The moves and reminders; where many units have it, a unit is told its own and the owner's."""
+    moves, urges = list(matter.moves.all()), list(matter.urges.all())
     if not desk.many or matter.unit_id in sees_all(flows.get(desk.kind), actor):
-        return found
+        return moves, urges
     own = {a.pk for a in matter.assignments.all() if a.unit_id in actor.unit_ids}
-    return [m for m in found if m.assignment_id is None or m.assignment_id in own]
+    return (
+        [m for m in moves if m.assignment_id is None or m.assignment_id in own],
+        [u for u in urges if u.to_unit_id in actor.unit_ids],
+    )
 
 
 def related(matter: Matter, actor: Actor) -> list[tuple[str, Matter]]:
@@ -235,13 +239,13 @@ def holders(assignments: Iterable[Assignment], showing: Showing) -> list[tuple[A
     return [(a, columns.due_html(a.due_on, False, showing)) for a in running]
 
 
-def timeline(matter: Matter, moves: Iterable[Move]) -> list[dict[str, Any]]:
+def timeline(matter: Matter, moves: Iterable[Move], urges: Iterable[Urge]) -> list[dict[str, Any]]:
     """What was done, the newest first: moves in the flow's words, reminders with their means.
 
     A person's urging is told once, by its means and the units that were urged.
     """
     urged: dict[tuple[dt.datetime, str, str], list[str]] = {}
-    for urge in matter.urges.all():
+    for urge in urges:
         who = "" if urge.by_id is None else urge.by_label
         key = (urge.at, f"{who}{urge.get_means_display()}", urge.note)
         urged.setdefault(key, []).append(urge.to_unit.short_name)
@@ -252,7 +256,10 @@ def timeline(matter: Matter, moves: Iterable[Move]) -> list[dict[str, Any]]:
         if not (m.step == "urge" and m.at in known)
     ]
     for (at, what, note), units in urged.items():
-        named = "、".join(dict.fromkeys(units))
+        units = list(dict.fromkeys(units))
+        named = "、".join(units[:NAMED])
+        if len(units) > NAMED:
+            named = _("{names}等{n}个单位").format(names=named, n=len(units))
         lines.append({"at": at, "text": f"{what}（{named}）：{note}"})
     # Of steps taken in one moment the later one stands above.
     lines.reverse()

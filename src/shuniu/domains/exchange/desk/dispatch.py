@@ -35,6 +35,7 @@ from ..models import Dispatch
 from ..queries import attach_progress, deliveries_of
 
 OURS, TO_SIGN, RECEIVED = "ours", "to_sign", "received"
+MANY = 20
 
 
 def _of(matter: Matter) -> Dispatch:
@@ -104,7 +105,15 @@ def ledger(matter: Matter, actor: Actor) -> Mapping[str, object]:
         )
         if n
     ]
-    return {"lines": lines, "counts": counts}
+    if len(lines) < MANY:
+        return {"lines": lines, "counts": counts}
+    # Of a hundred one looks for those who have not signed; the others are below, short.
+    done = [row.signed_at is not None and not row.returned_at for row in rows]
+    return {
+        "lines": [line for line, signed in zip(lines, done, strict=True) if not signed],
+        "signed": [line for line, signed in zip(lines, done, strict=True) if signed],
+        "counts": counts,
+    }
 
 
 def status(row: Delivery, today: Any) -> tuple[str, Label]:

@@ -161,10 +161,12 @@ OUTBOX = Register(
     (
         Column("peer", gettext_lazy("发往"), lambda r: r.peer.name, width=26),
         Column("number", gettext_lazy("序号"), lambda r: r.sequence, numeric=True),
-        Column("what", gettext_lazy("内容"), _what, width=44),
-        Column("sort", gettext_lazy("类别"), lambda r: str(Sort(r.sort).label)),
+        Column("what", gettext_lazy("内容"), _what, width=30),
+        Column("sort", gettext_lazy("类别"), lambda r: str(Sort(r.sort).label), export_only=True),
         Column("state", gettext_lazy("状态"), _state),
-        Column("created", gettext_lazy("写入时间"), lambda r: _moment(r.created_at)),
+        Column(
+            "created", gettext_lazy("写入时间"), lambda r: _moment(r.created_at), export_only=True
+        ),
         Column("done", gettext_lazy("送达时间"), lambda r: _moment(r.acknowledged_at)),
         Column("why", gettext_lazy("原因"), _why, width=44),
     ),
