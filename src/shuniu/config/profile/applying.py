@@ -13,6 +13,7 @@ from shuniu.commons.people import actions as people
 from shuniu.commons.people.actor import Actor
 from shuniu.commons.people.models import Unit, UnitKind
 from shuniu.commons.sealing.actions import open_missing
+from shuniu.domains.documents.actions.establishing import establish_county
 from shuniu.domains.letters.actions import profile as letters
 from shuniu.site.actions import describe_county
 
@@ -47,6 +48,8 @@ def apply(profile: Profile, *, by: Actor, at: dt.datetime) -> dict[str, int]:
     office = Unit.objects.filter(kind=UnitKind.COUNTY_OFFICE).first()
     if office is not None:
         counts["seals"] = open_missing(keeper=office, by=by, at=at)
+    mark = str(profile.county.get("short_name", ""))
+    counts["issuers"] = establish_county(mark=mark, by=by, at=at)
     counts |= {
         "numbering": len(profile.numbering),
         "limits": len(profile.limits),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from shuniu.casework.stories import County, Story, woven
 
-from . import incoming
+from . import incoming, outgoing
 
 
 def story(county: County) -> Story:
     """All of them as one."""
-    return woven(incoming.stories(county))
+    return woven([*incoming.stories(county), *outgoing.stories(county)])

@@ -57,7 +57,7 @@ def holds(matter: Matter, said: int) -> int:
 
 @pytest.mark.slow
 @settings(
-    max_examples=12,
+    max_examples=10,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
@@ -70,7 +70,7 @@ def test_nothing_is_lost_and_nothing_is_a_ghost(cast: Any, seed: int) -> None:
         matter = opened(county, rng, cast.at)
         said = holds(matter, 0)
         everybody = [getattr(cast, name) for name in NAMES]
-        for _turn in range(16):
+        for _turn in range(14):
             matter = Matter.objects.prefetch_related("assignments").get(pk=matter.pk)
             if matter.closed_at is not None:
                 break
