@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shuniu.casework.circulation import actions, powers
-from shuniu.casework.circulation.models import Circulation, CirculationReader, Purpose
+from shuniu.casework.circulation.models import Circulation, CirculationReader, Purpose, ReaderGroup
 from shuniu.casework.circulation.queries import (
     by_unit,
     given_by,
@@ -273,10 +273,54 @@ def _tile(showing: declare.Showing) -> declare.TileFacts | None:
     )
 
 
+def _groups(actor: Actor) -> Any:
+    found = ReaderGroup.objects.filter(
+        unit_id__in=actor.units_as(*powers.READING_DUTIES), ended_at__isnull=True
+    )
+    return found.select_related("unit").annotate(n=Count("posts"))
+
+
+GROUPS = declare.Register(
+    code="reader-groups",
+    label=gettext_lazy("传阅常用名单"),
+    may=lambda actor: actor.holds(*powers.READING_DUTIES),
+    rows=_groups,
+    columns=(
+        declare.Column("name", gettext_lazy("名称"), lambda g: g.name, sort="name", width=30),
+        declare.Column("unit", gettext_lazy("单位"), lambda g: g.unit.short_name),
+        declare.Column("posts", gettext_lazy("岗位数"), lambda g: g.n, numeric=True),
+        declare.Column("by", gettext_lazy("建立人"), lambda g: g.by_label),
+    ),
+    acts=(
+        declare.RowAct(
+            "end",
+            gettext_lazy("停用"),
+            actions.end_group,
+            lambda group, actor: powers.may_keep_group(actor, group),
+            danger=True,
+        ),
+    ),
+    facts=lambda group, _actor: [
+        (_("名称"), group.name),
+        (_("岗位"), "、".join(f"{p.unit.short_name}{p.title}" for p in _posts(group))),
+    ],
+    section="work",
+    order="name",
+    menu_order=1,
+    note=gettext_lazy("名单按岗位保存，换人以后自动更新；在“传阅”页面勾选人员、填写名称即可新建。"),
+    empty=gettext_lazy("还没有常用名单。"),
+)
+
+
+def _posts(group: ReaderGroup) -> Any:
+    return group.posts.select_related("unit").order_by("rank", "pk")
+
+
 def register_pages() -> None:
     """Offer it on every matter, put one's own into the menu and on the home page."""
     declare.offer_everywhere(CIRCULATE)
     declare.show_everywhere(SECTION)
+    declare.register_plain(GROUPS)
     declare.register_tile(
         declare.Tile("circulation", gettext_lazy("传阅"), tuple(DUTIES), _tile, order=12)
     )

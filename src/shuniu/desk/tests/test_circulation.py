@@ -37,6 +37,12 @@ def test_sent_from_the_page_of_any_matter(county: County, browser: Browser) -> N
     matter = circulation.matter
     assert {r.member.login for r in circulation.readers.all()} == {"leader", "water", "power"}
     assert ReaderGroup.objects.get().posts.count() == 3
+    lists = browser("registrar").get(reverse("desk:register", args=["reader-groups"]))
+    assert "常用" in lists.content.decode()
+    group = ReaderGroup.objects.get()
+    row = reverse("desk:register_row", args=["reader-groups", group.pk])
+    assert "停用" in browser("registrar").get(row).content.decode()
+    assert browser("roads").get(row).status_code == 404
     page = browser("registrar").get(reverse("desk:matter", args=[matter.pk])).content.decode()
     assert reverse("desk:circulate", args=[matter.pk]) in page
     assert "还没有阅毕" in page and reverse("desk:circulation", args=[circulation.pk]) in page

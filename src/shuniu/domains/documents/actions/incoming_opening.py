@@ -204,6 +204,7 @@ def _checked(facts: dict[str, Any], at: dt.datetime) -> dict[str, Any]:
         known.update(telegram_level="", urgency="")
     else:
         _demand_words(known)
+    known["kind"] = known["kind"] or _kind_of(known["full_title"])
     for field, choices in _CHOICES.items():
         if known.get(field, "") not in ("", *choices.values):
             raise FieldRefused(field, _("请从列表里选择。"))
@@ -226,6 +227,13 @@ def _checked(facts: dict[str, Any], at: dt.datetime) -> dict[str, Any]:
         known["category"], known["telegram_level"], known["urgency"], known["received_at"]
     )
     return known
+
+
+def _kind_of(title: str) -> str:
+    """The kind (文种) that a title names at its end, where nobody said it; empty if none."""
+    named = title.split("（")[0].rstrip()
+    found = [kind for kind in DocumentKind if named.endswith(str(kind.label))]
+    return found[0].value if found else ""
 
 
 def _demand_words(known: dict[str, Any]) -> None:

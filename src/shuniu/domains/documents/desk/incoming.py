@@ -80,6 +80,11 @@ def _urgency_html(matter: Any, _showing: Showing) -> str:
     return sections.joined(incoming.urgency_label, columns.light(light.tone), hours_words(light))
 
 
+def _sender_html(matter: Any, _showing: Showing) -> str:
+    incoming = of(matter)
+    return sections.two_lines(incoming.sender_text, incoming.document_number)
+
+
 def _received(matter: Any) -> str:
     moment: dt.datetime = of(matter).received_at
     return moment.astimezone(clock.ZONE).strftime("%Y-%m-%d %H:%M")
@@ -172,9 +177,19 @@ DESK = Desk(
     columns=(
         columns.TITLE,
         columns.NUMBER,
-        Column("sender", gettext_lazy("来文单位"), lambda m: of(m).sender_text, width=24),
         Column(
-            "document_number", gettext_lazy("来文字号"), lambda m: of(m).document_number, width=24
+            "sender",
+            gettext_lazy("来文单位、字号"),
+            lambda m: of(m).sender_text,
+            html=_sender_html,
+            width=24,
+        ),
+        Column(
+            "document_number",
+            gettext_lazy("来文字号"),
+            lambda m: of(m).document_number,
+            export_only=True,
+            width=24,
         ),
         Column("category", gettext_lazy("类别"), lambda m: of(m).get_category_display()),
         Column(

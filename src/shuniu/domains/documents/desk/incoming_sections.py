@@ -26,6 +26,13 @@ def joined(*parts: str) -> SafeString:
     return format_html("{} {} {}", *parts)
 
 
+def two_lines(first: str, second: str) -> SafeString:
+    """Two things in one cell, the second below and softer."""
+    if not second:
+        return format_html("{}", first)
+    return format_html('{}<br><span class="soft small code">{}</span>', first, second)
+
+
 def _moment(moment: object) -> str:
     return moment.astimezone(clock.ZONE).strftime("%Y-%m-%d %H:%M") if moment else ""  # type: ignore[attr-defined]
 

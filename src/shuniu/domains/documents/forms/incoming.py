@@ -51,7 +51,14 @@ def _choice(label: str | Promise, choices: Any, *, required: bool = False) -> fo
 
 
 class RegisterForm(StepForm):
-    """收文登记: what is usual comes first and is enough; the rest may stay as it is."""
+    """收文登记: what is usual comes first and is enough; the rest is folded away."""
+
+    template_name = "documents/desk/register_fields.html"
+    FOLDED = (
+        *("kind", "day", "copies", "attachments_note", "summary", "secrecy", "reply_by"),
+        *("meeting_at", "meeting_place", "placeholder", "copy_number", "box"),
+        "duplicate_reason",
+    )
 
     category = _choice(gettext_lazy("类别"), IncomingCategory, required=True)
     sender_text = Line(label=gettext_lazy("来文单位"), max_length=120, required=False)
@@ -104,6 +111,11 @@ class RegisterForm(StepForm):
         fields["secrecy"].initial = Secrecy.INTERNAL
         if self.matter is not None:
             self._fill(Incoming.objects.get(pk=self.matter.pk))
+
+    @property
+    def unfolded(self) -> bool:
+        """Whether something is wrong with what is folded away."""
+        return any(name in self.FOLDED for name in self.errors)
 
     def _fill(self, incoming: Incoming) -> None:
         for name in _INITIALS:

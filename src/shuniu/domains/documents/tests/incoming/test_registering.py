@@ -48,6 +48,13 @@ def test_numbers_are_written_in_one_way(typed: str, tidy: str) -> None:
     assert tidy_number(typed) == tidy
 
 
+def test_the_kind_stands_at_the_end_of_the_title(desk: Any) -> None:
+    assert desk.registered(kind="").kind == "notice"
+    asked = desk.registered(kind="", title="关于解决经费的请示（急）", category="request")
+    assert asked.kind == "request_for_instructions"
+    assert desk.registered(kind="", title="一封来信", category="letter").kind == ""
+
+
 def test_the_same_number_from_the_same_sender_needs_a_reason(desk: Any) -> None:
     first = desk.registered(document_number="临江政发〔2026〕88号", title="关于防汛备汛工作的通知")
     twice = {"document_number": "临江政发[2026] 088号", "title": "防汛备汛通知"}
