@@ -76,6 +76,23 @@ CHANGED = {
     (Letter, "writer_phone"): "left(b.writer_phone, 8) || lpad((c.n * 7)::text, 3, '0')",
     (Notice, "subject_id"): "b.subject_id + {way} * c.n * {span}",
 }
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is copied: the tables in their order, how many keys each takes, what must differ.
+
+    ``bearers`` are the tables whose key is a matter's; what names one of them names the matter.
+    """
+
+    span: dict[type[models.Model], int]
+    copied: tuple[type[models.Model], ...]
+    owner: dict[type[models.Model], str]
+    changed: dict[tuple[type[models.Model], str], str]
+    bearers: tuple[type[models.Model], ...]
+
+
+LETTERS = Plan(SPAN, COPIED, OWNER, CHANGED, (Letter,))
 MORE = (
     "我们多次到现场看过，也向有关单位反映过，至今没有明确答复。",
     "附近住着三百多户人家，老人和孩子较多，出行和生活都受影响。",
@@ -110,8 +127,7 @@ class People:
 def base(count: int) -> People:
     """The county with ``count`` letters, which ``multiply`` copies."""
     build_county()
-    for model, most in SPAN.items():
-        _set_sequence(model, COPIES * most * count)
+    make_room(LETTERS, count)
     period = Period(dt.date(2026, 3, 1), NOW.date() - dt.timedelta(days=1))
     records = letters.invent(LetterSource(period, count, round(count * 0.97), 7))
     units = list(Unit.objects.filter(handles_letters=True).values_list("code", flat=True))
@@ -127,52 +143,68 @@ def base(count: int) -> People:
         if s.at is not None and s.at < NOW
     ]
     load(rows, steps, source="bench", by=system(), at=NOW)
-    every = _one_who_sees_all()
-    _give_hands(every)
+    every = one_who_sees_all()
+    give_hands(every)
     _publish()
     _around()
-    for model, most in SPAN.items():
+    demand_room(LETTERS, count)
+    return people(every)
+
+
+def make_room(plan: Plan, count: int) -> None:
+    """Let the keys of ``count`` begin where there is room below and above for the copies'."""
+    for model, most in plan.span.items():
+        set_sequence(model, COPIES * most * count)
+
+
+def demand_room(plan: Plan, count: int) -> None:
+    """Stop a benchmark whose base took more keys than its plan says."""
+    for model, most in plan.span.items():
         low, high = _range(model)
         assert low > COPIES * most * count and high - low < most * count, model.__name__
-    return _people(every)
 
 
-def multiply(count: int, copies: int) -> None:
-    """Make ``count * copies`` letters of the base's ``count``."""
-    with _bare_tables(), connection.cursor() as cursor:
+def multiply(count: int, copies: int, plan: Plan = LETTERS) -> None:
+    """Make ``count * copies`` letters (or what the plan is of) of the base's ``count``."""
+    with _bare_tables(plan), connection.cursor() as cursor:
         cursor.execute("SELECT min(id) FROM casework_matter WHERE closed_at IS NULL")
         first_open = cursor.fetchone()[0]
         _map_units(copies)
-        for model in COPIED:
-            cursor.execute(_copy_sql(model, count, copies, first_open))
-    for model in SPAN:
-        _set_sequence(model, _range(model)[1])
+        for model in plan.copied:
+            cursor.execute(_copy_sql(plan, model, count, copies, first_open))
+    for model in plan.span:
+        set_sequence(model, _range(model)[1])
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
 
 
-def _copy_sql(model: type[models.Model], count: int, copies: int, first_open: int) -> str:
-    owner = OWNER.get(model, "b.matter_id")
+def _copy_sql(
+    plan: Plan, model: type[models.Model], count: int, copies: int, first_open: int
+) -> str:
+    span, changed = plan.span, plan.changed
+    owner = plan.owner.get(model, "b.matter_id")
     back = (
         f"make_interval(days => CASE WHEN {owner} < {first_open} THEN c.n * {DAYS_BACK}"
         " WHEN c.n % 10 = 0 THEN 20 ELSE 0 END)"
     )
     way = f"(CASE WHEN {owner} < {first_open} THEN -1 ELSE 1 END)"
-    names, values, joins = [], [], []
+    names: list[str] = []
+    values: list[str] = []
+    joins: list[str] = []
     for field in model._meta.concrete_fields:
         if field.generated:
             continue
         column, related = field.column, field.related_model
-        source = related if isinstance(related, type) and related in SPAN else None
+        source = related if isinstance(related, type) and related in span else None
         if field.primary_key and source is None:
-            source = model if model in SPAN else None
-        if related is Letter:
+            source = model if model in span else None
+        if related in plan.bearers:
             source = Matter
         value = f"b.{column}"
-        if (model, field.name) in CHANGED:
-            value = CHANGED[model, field.name].format(span=count, way=way)
+        if (model, field.name) in changed:
+            value = changed[model, field.name].format(span=count, way=way)
         elif source is not None:
-            value = f"b.{column} + {way} * c.n * {SPAN[source] * count}"
+            value = f"b.{column} + {way} * c.n * {span[source] * count}"
         elif related in (Unit, Member):
             table, alias = ("unit" if related is Unit else "member"), f"j{len(joins)}"
             joins.append(
@@ -212,7 +244,7 @@ def _map_units(copies: int) -> None:
         cursor.execute("ANALYZE bench_unit; ANALYZE bench_member")
 
 
-def _give_hands(every: Member) -> None:
+def give_hands(every: Member) -> None:
     """Loaded moves know a name only; here each was made by a member of the unit or office."""
     registrars = _holders(REGISTRAR).values_list("member_id", flat=True)[:2]
     office = {
@@ -296,7 +328,7 @@ def _around() -> None:
         )
 
 
-def _one_who_sees_all() -> Member:
+def one_who_sees_all() -> Member:
     office = Unit.objects.get(code="office")
     every = Post.objects.create(
         code="bench.all", unit=office, title="全权", duties=[REGISTRAR, REVIEWER, LEADER, HANDLER]
@@ -306,7 +338,7 @@ def _one_who_sees_all() -> Member:
     return member
 
 
-def _people(every: Member) -> People:
+def people(every: Member) -> People:
     with connection.cursor() as cursor:
         cursor.execute("SELECT member_id FROM bench_hand ORDER BY unit_id OFFSET %s", [BUSY])
         clerk = cursor.fetchone()[0]
@@ -324,7 +356,7 @@ def _holders(duty: str) -> models.QuerySet[Tenure]:
     )
 
 
-def _set_sequence(model: type[models.Model], last: int) -> None:
+def set_sequence(model: type[models.Model], last: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT setval(pg_get_serial_sequence(%s, 'id'), %s)", [model._meta.db_table, last]
@@ -350,9 +382,9 @@ def _sequence(model: type[models.Model]) -> str:
 
 
 @contextlib.contextmanager
-def _bare_tables() -> Iterator[None]:
+def _bare_tables(plan: Plan) -> Iterator[None]:
     """Without indexes, and (where we may) without looking up keys; afterwards both are back."""
-    tables = [model._meta.db_table for model in COPIED]
+    tables = [model._meta.db_table for model in plan.copied]
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT i.indexrelid::regclass::text, pg_get_indexdef(i.indexrelid) FROM pg_index i"
