@@ -45,7 +45,7 @@ class _Part:
 
 
 PARTS = (
-    _Part("assignments", Assignment, ("unit", "signed_by")),
+    _Part("assignments", Assignment, ("unit", "signed_by", "member")),
     _Part("moves", Move, ("unit",)),
     _Part("opinions", Opinion, (), "t.rank, t.at"),
     _Part("terms", Term),

@@ -108,7 +108,8 @@ def with_detail(found: QuerySet[Matter]) -> QuerySet[Matter]:
     """The matters with all that a detail page shows, in a constant number of queries."""
     return found.select_related("unit", "origin", "parent").prefetch_related(
         Prefetch(
-            "assignments", Assignment.objects.select_related("unit", "signed_by").order_by("id")
+            "assignments",
+            Assignment.objects.select_related("unit", "signed_by", "member").order_by("id"),
         ),
         Prefetch("moves", Move.objects.select_related("unit").order_by("id")),
         Prefetch("opinions", Opinion.objects.order_by("rank", "at")),
