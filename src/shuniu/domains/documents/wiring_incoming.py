@@ -11,9 +11,9 @@ from shuniu.commons import calendar
 from shuniu.commons.flow import register
 
 from . import figures_incoming as _figures  # noqa: F401 - declares the figures
-from .actions.drafting import requesters
 from .actions.incoming import ACTIONS, note_issued, remind_by_hour, take_in
 from .actions.incoming_reply import requester
+from .actions.replying import requesters
 from .desk import incoming as desk
 from .filing_incoming import record_of
 from .flow.incoming import CANCELLED, KIND, RETURNED, RULES, build

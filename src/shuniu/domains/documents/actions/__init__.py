@@ -5,7 +5,7 @@ from __future__ import annotations
 from shuniu.casework import standard
 from shuniu.commons.flow.model import Action
 
-from .drafting import autosave, draft_reply, mark_opened, open_draft, revise
+from .drafting import open_draft
 from .ending import abolish, annul, cancel, void_number
 from .issuing import dispatch, dispatch_more, prove, recheck, review_secrecy, seal, unseal
 from .mending import mend
@@ -18,6 +18,8 @@ from .passing import (
     sign,
     submit,
 )
+from .replying import draft_reply
+from .revising import autosave, mark_opened, revise
 from .routing import add_stop, drop_stop, hand_on, plan_route, reroute, return_to, take_back
 
 OUTGOING: dict[str, Action] = {

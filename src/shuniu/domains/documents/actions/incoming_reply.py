@@ -15,7 +15,8 @@ from .. import powers_incoming as powers
 from ..flow.incoming import OPEN
 from ..models import Incoming, IncomingCategory, Outgoing
 from ..queries_incoming import KIND, replies
-from . import drafting
+from . import replying
+from .elements import Recipient
 from .incoming_opening import demand_content
 
 
@@ -37,7 +38,7 @@ def draft_reply(matter: Matter, *, by: Actor, at: dt.datetime, seen: int | None 
         if there is not None:
             raise DraftedAlready(title=there.title)
         issuer = incoming.delivered_to or powers.addressee_of(work.matter.unit)
-        made = drafting.draft_reply(work.matter, issuer=issuer, by=by, at=at)
+        made = replying.draft_reply(work.matter, issuer=issuer, by=by, at=at)
         work.facts["reply"] = made.pk
         return made
 
@@ -63,7 +64,7 @@ def note_issued(work: engine.Work) -> None:
         reply_issued(origin, number=number or _("（无文号）"), by=system(), at=work.at)
 
 
-def requester(matter: Matter) -> tuple[drafting.Recipient, str]:
+def requester(matter: Matter) -> tuple[Recipient, str]:
     """Who asked and by which number, for the reply: a unit of ours, or a body by its name."""
     incoming = Incoming.objects.select_related("sender").get(pk=matter.pk)
     return incoming.sender or incoming.sender_text, incoming.document_number

@@ -19,7 +19,7 @@ from ..models import Outgoing, Stage, StopState
 from ..queries import place, stops_of
 from . import papers
 from .base import REASON_MOST, again, lock_document, open_stops
-from .drafting import recipients_of
+from .elements import recipients_of
 
 MOST_COPIES = 20_000
 

@@ -21,8 +21,9 @@ from ..models.kinds import usual_category, usual_form
 from ..rules import outside, relation
 from ..rules.whom import ASKS
 from ..rules.words import REPORTS_BACK, WRONG_BRACKETS, right_number
-from .drafting import recipients_of, revise
+from .elements import recipients_of
 from .facts import facts_of, organ_of
+from .revising import revise
 
 Changes = dict[str, Any]
 Substitute = str | Callable[[re.Match[str]], str]

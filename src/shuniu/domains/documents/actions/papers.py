@@ -18,7 +18,6 @@ from shuniu.commons.sealing.queries import pictures
 from shuniu.commons.typeset.docx_writing import to_docx
 from shuniu.commons.typeset.official import Attachment, OfficialDocument, SealPicture
 from shuniu.commons.typeset.setting import lacking_characters, typeset
-from shuniu.ground import clock
 from shuniu.ground.refusal import Refused
 
 from ..models import AddressRole, Direction, DocumentKind, Form, Outgoing, Urgency
@@ -195,12 +194,13 @@ def envelope(outgoing: Outgoing) -> Envelope:
     for one in outgoing.enclosures.select_related("paper"):
         if one.paper is not None:
             named.append((one.title[:100], one.paper))
+    assert outgoing.day is not None  # it was signed
     return Envelope(
         title=outgoing.matter.title,
         number=outgoing.number,
         kind_label=str(DocumentKind(outgoing.kind).label),
         from_unit=outgoing.issuer,
-        day=outgoing.day or clock.today(),
+        day=outgoing.day,
         urgency=outgoing.urgency,
         metadata=metadata(outgoing),
         papers=tuple(named),

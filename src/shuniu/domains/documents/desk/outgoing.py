@@ -53,10 +53,16 @@ def _detail(found: QuerySet[Matter]) -> QuerySet[Matter]:
 
 
 def _issuers(showing: Showing) -> list[tuple[str, Any]]:
-    units = showing.actor.units_as(*powers.SEEN_BY)
-    issuing = Outgoing.objects.filter(matter__unit_id__in=units).order_by()
-    found = Unit.objects.filter(pk__in=issuing.values("issuer_id").distinct())
-    return [(str(unit.pk), unit.short_name) for unit in found.order_by("order")]
+    """The organs whose documents one's units handle, asked of the units, not of the documents."""
+    handled = Q(pk__in=showing.actor.units_as(*powers.SEEN_BY))
+    government = Q(kind=UnitKind.COUNTY_GOVERNMENT)
+    found = list(Unit.objects.filter(handled | government).order_by("order"))
+    office = any(unit.kind == UnitKind.COUNTY_OFFICE for unit in found)
+    return [
+        (str(unit.pk), unit.short_name)
+        for unit in found
+        if office or unit.kind != UnitKind.COUNTY_GOVERNMENT
+    ]
 
 
 def _narrow_issuer(rows: Rows, value: str, _showing: Showing) -> Rows:

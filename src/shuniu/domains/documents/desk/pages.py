@@ -30,7 +30,7 @@ from shuniu.ground.refusal import Refused
 from .. import actions, powers
 from ..actions import papers
 from ..actions.base import EditedSince
-from ..actions.drafting import EnclosureGiven
+from ..actions.elements import EnclosureGiven
 from ..actions.templates import keep_template, route_templates_for, stations_of
 from ..forms.draft import DraftForm, EnclosureForm, ImportForm, KeepTemplateForm, RouteForm
 from ..models import DraftVersion, Outgoing

@@ -11,11 +11,10 @@ from django.utils.translation import gettext_lazy
 
 from shuniu.commons import manuscript as manuscripts
 from shuniu.commons.people.models import Unit, UnitKind
-from shuniu.commons.people.queries import find_members, units_on
+from shuniu.commons.people.queries import find_members
 from shuniu.desk.forms import StepForm, text_field
 from shuniu.desk.manuscripts import ManuscriptField
 from shuniu.desk.rooms.picking import FilesField
-from shuniu.ground import clock
 from shuniu.site.forms import Line
 
 from ..actions.base import SUBJECT_MOST, Station
@@ -92,7 +91,7 @@ class OpenDraftForm(StepForm):
 
 def issuers_for(unit_ids: Any) -> list[Unit]:
     """The organs in whose name members of these units draft: their own, then the county's."""
-    units = units_on(clock.today()).select_related("parent")
+    units = Unit.objects.filter(closed_on__isnull=True)
     own = [u for u in units.filter(pk__in=unit_ids) if u.kind != UnitKind.SECTION]
     county = units.filter(kind__in=(UnitKind.COUNTY_GOVERNMENT, UnitKind.COUNTY_OFFICE))
     return list(dict.fromkeys([*own, *county]))

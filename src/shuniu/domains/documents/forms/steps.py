@@ -10,11 +10,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from shuniu.commons.people.models import Member, Unit
-from shuniu.commons.people.queries import actor_of
+from shuniu.commons.people.models import Member, Post, Unit
 from shuniu.desk.forms import StepForm, text_field
 from shuniu.desk.rooms.picking import MemberField, day_field
-from shuniu.ground import clock
 from shuniu.site.forms import Line
 
 from ..actions.base import OPINION_MOST, REASON_MOST
@@ -182,7 +180,12 @@ class _WhereForm(StepForm):
 
 def unit_for(member: Member, stage: str) -> Unit | None:
     """The unit for which the person stands at the stage; the county office before others."""
-    keys = actor_of(member, clock.today()).units_as(*STAGE_DUTIES.get(stage, ()))
+    seats = Post.objects.filter(
+        tenures__member=member,
+        tenures__last_day__isnull=True,
+        duties__overlap=list(STAGE_DUTIES.get(stage, ())),
+    )
+    keys = {post.duty_unit_id or post.unit_id for post in seats}
     return Unit.objects.filter(pk__in=keys).order_by("order").first()
 
 

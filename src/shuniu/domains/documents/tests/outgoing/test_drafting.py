@@ -11,7 +11,7 @@ from shuniu.commons.manuscript import from_plain
 from shuniu.commons.papers.secrecy import StateSecret
 from shuniu.domains.documents import actions
 from shuniu.domains.documents.actions.base import EditedSince
-from shuniu.domains.documents.actions.drafting import EnclosureGiven, compose_title
+from shuniu.domains.documents.actions.elements import EnclosureGiven, compose_title
 from shuniu.domains.documents.actions.templates import keep_template, templates_for
 from shuniu.ground.refusal import FieldRefused, NotNow, NotYours
 
