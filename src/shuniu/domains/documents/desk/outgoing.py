@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from shuniu.casework.models import Matter
 from shuniu.commons.people.actor import Actor
 from shuniu.commons.people.duties import LEADER, REGISTRAR, REVIEWER, UNIT_HEAD
-from shuniu.commons.people.models import Unit
+from shuniu.commons.people.models import Unit, UnitKind
 from shuniu.desk import columns, declare, menu
 from shuniu.desk.declare import Act, Column, Desk, Filter, Opening, Rows, Section, Showing, View
 from shuniu.ground import clock
