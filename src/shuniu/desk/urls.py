@@ -49,6 +49,11 @@ urlpatterns = [
     path("bulletins/<int:pk>.pdf", bulletins.bulletin_pdf, name="bulletin"),
     path("circulation/", circulation.my_circulations, name="circulations"),
     path("circulation/units/", circulation.units, name="circulation_units"),
+    path(
+        "circulation/units/export.xlsx",
+        circulation.units_export,
+        name="circulation_units_export",
+    ),
     path("circulation/new/<int:pk>/", circulation.circulate, name="circulate"),
     path("circulation/<int:pk>/", circulation.circulation, name="circulation"),
     path("circulation/<int:pk>/remind/", circulation.remind, name="circulation_remind"),

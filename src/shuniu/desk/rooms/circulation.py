@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
 from django.db.models import Count, Q
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from shuniu.casework.circulation import actions, powers
 from shuniu.casework.circulation.models import Circulation, CirculationReader, Purpose, ReaderGroup
 from shuniu.casework.circulation.queries import (
+    UnitLine,
     by_unit,
     given_by,
     mine,
@@ -39,6 +41,7 @@ from .. import columns, declare, menu
 from ..access import StaffRequest
 from ..views.frame import forget_counts
 from ..views.shown import matter_address, matter_for, showing_for
+from ..xlsx import export
 from .readers import AddReadersForm, CirculateForm, form_for
 
 OFFICE = (REGISTRAR, REVIEWER, LEADER)
@@ -227,9 +230,38 @@ def my_circulations(request: StaffRequest) -> HttpResponse:
     return render(request, "desk/circulation_mine.html", context)
 
 
-@require_safe
-def units(request: StaffRequest) -> HttpResponse:
-    """传阅统计: every unit has its line, of a year or a month of it; the rule stands below."""
+@dataclass(frozen=True)
+class Kept:
+    """How the units keep what they were given, in a period: for the page and for the export."""
+
+    lines: list[UnitLine]
+    period: Period
+    value: str
+    offered: list[str]
+    q: str = ""
+    sort: str = ""
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """The filter, for the trail."""
+        return {"period": self.value}
+
+    all_columns = (
+        declare.Column("unit", gettext_lazy("单位"), lambda line: line.unit.name, width=36),
+        declare.Column("given", gettext_lazy("送阅"), lambda line: line.given),
+        declare.Column("read", gettext_lazy("已阅"), lambda line: line.read),
+        declare.Column("done", gettext_lazy("阅毕"), lambda line: line.done),
+        declare.Column("on_time", gettext_lazy("按期阅毕"), lambda line: line.on_time),
+        declare.Column("overdue", gettext_lazy("逾期未阅毕"), lambda line: line.overdue),
+    )
+
+    def everything(self) -> list[UnitLine]:
+        """All lines."""
+        return self.lines
+
+
+def _kept(request: StaffRequest) -> Kept:
+    """Of a year or a month of it; a unit's head sees the own line. 404 for anybody else."""
     actor = request.actor
     inside = actor.holds(*OFFICE)
     if not inside and not actor.holds(UNIT_HEAD):
@@ -246,15 +278,26 @@ def units(request: StaffRequest) -> HttpResponse:
         following = dt.date(first.year + first.month // 12, first.month % 12 + 1, 1)
         period = Period(first, following - dt.timedelta(days=1))
     lines = by_unit(period, today, None if inside else actor.units_as(UNIT_HEAD))
+    return Kept(lines, period, chosen, [*years, *months])
+
+
+@require_safe
+def units(request: StaffRequest) -> HttpResponse:
+    """传阅统计: every unit has its line; the rule stands above."""
+    kept = _kept(request)
     context = {
-        "lines": lines,
-        "chosen": chosen,
-        "periods": [*years, *months],
-        "period": period,
-        "total": sum(line.given for line in lines),
+        "kept": kept,
+        "total": sum(line.given for line in kept.lines),
         "printed_at": clock.now(),
     }
     return render(request, "desk/circulation_units.html", context)
+
+
+@require_safe
+def units_export(request: StaffRequest) -> StreamingHttpResponse:
+    """The same lines as xlsx, with the same rights; who took it is in the trail."""
+    kept: Any = _kept(request)
+    return export.respond(request, kept, code="circulation.units", label=_("各单位阅件情况"))
 
 
 def _tile(showing: declare.Showing) -> declare.TileFacts | None:

@@ -107,6 +107,9 @@ def test_every_unit_has_its_line(county: County, browser: Browser) -> None:
     address = reverse("desk:circulation_units")
     page = browser("registrar").get(address).content.decode()
     assert "共送阅3次" in page and "roads" in page
+    taken = browser("registrar").get(reverse("desk:circulation_units_export"))
+    assert taken.status_code == 200 and b"".join(taken.streaming_content)[:2] == b"PK"
+    assert browser("roads").get(reverse("desk:circulation_units_export")).status_code == 404
     own = browser("roads_head").get(address + "?period=2026-09").content.decode()
     assert "roads" in own and "共送阅0次" in own
     assert browser("roads").get(address).status_code == 404

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -19,8 +20,9 @@ from shuniu.casework.circulation.actions import (
 )
 from shuniu.casework.circulation.models import Circulation, CirculationReader, Remark
 from shuniu.casework.circulation.queries import due_of, groups_for, mine, of_matter
-from shuniu.casework.models import Move, Opinion, Reading
+from shuniu.casework.models import Matter, Move, Opinion, Reading
 from shuniu.casework.queries import may_see
+from shuniu.casework.spawning import shields
 from shuniu.casework.testing import errand
 from shuniu.casework.testing.county import FRIDAY, County, fresh
 from shuniu.commons.notices.models import Notice
@@ -164,6 +166,23 @@ def test_who_may_circulate_and_to_whom(county: County) -> None:
             actions.remind(circulation, by=county.actor(stranger), at=AT)
     assert of_matter(matter, county.actor("roads"))[0].circulation.by_label == "roads"
     assert len(of_matter(matter, county.actor("roads"))) == 1
+
+
+def test_what_a_kind_shields_reaches_nobody_of_the_shielded_unit(county: County) -> None:
+    matter = county.given()
+
+    def never_water(origin: Matter, units: Sequence[Unit]) -> None:
+        if any(unit.code == "water" for unit in units):
+            raise NotYours
+
+    shields.add("test", never_water)
+    try:
+        with pytest.raises(NotYours):
+            given(county, "power", "water", matter=matter)
+        assert given(county, "power", matter=matter).pk
+    finally:
+        del shields._things["test"]
+    assert not Reading.objects.filter(member=county.members["water"]).exists()
 
 
 def test_lists_are_kept_by_post_and_offered(county: County) -> None:
