@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -26,6 +27,8 @@ from ..wire.transport import Https, NotDelivered, Transport
 from .peer_steps import peer_returned
 from .station import station
 
+log = logging.getLogger(__name__)
+
 BATCH = 20
 BATCH_BYTES = 32 * 1024 * 1024
 FIRST_PAUSE, LONGEST_PAUSE = dt.timedelta(seconds=15), dt.timedelta(hours=1)
@@ -37,12 +40,19 @@ def deliver_all(*, at: dt.datetime) -> int:
     """Deliver what is due to every peer; how many packages were answered for.
 
     Safe to run twice, and in two processes: a peer's row has one deliverer at a time.
+    What goes wrong on the way to one peer does not hold up the others.
     """
     due = SentPackage.objects.filter(
         acknowledged_at__isnull=True, next_try_at__lte=at, peer__is_enabled=True
     )
     peers = Peer.objects.filter(pk__in=due.values("peer")).order_by("pk")
-    return sum(deliver(peer, at=at) for peer in peers)
+    done = 0
+    for peer in peers:
+        try:
+            done += deliver(peer, at=at)
+        except Exception:
+            log.exception("the packages for %s could not be delivered", peer.code)
+    return done
 
 
 def deliver(peer: Peer, *, at: dt.datetime, transport: Transport | None = None) -> int:

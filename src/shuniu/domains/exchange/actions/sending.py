@@ -36,6 +36,7 @@ from .base import (
     several,
     waiting,
 )
+from .station import station
 
 SERIES = "exchange.dispatch"
 TITLE_MOST, NUMBER_MOST, KIND_MOST, REMARK_MOST = 200, 60, 16, 300
@@ -175,6 +176,8 @@ def _receivers(to: Sequence[Unit], owner: Unit | None, on: dt.date) -> list[Unit
 
 
 def _peers(codes: Sequence[str]) -> list[Peer]:
+    if codes:
+        station()  # without a key of one's own nothing goes out
     found = {p.code: p for p in Peer.objects.filter(code__in=codes, is_enabled=True)}
     for code in codes:
         if code not in found:
