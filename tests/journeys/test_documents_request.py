@@ -28,7 +28,6 @@ from shuniu.domains.archive import queries as filed
 from shuniu.domains.documents import actions as documents
 from shuniu.domains.documents.actions.base import Station
 from shuniu.domains.documents.actions.passing import REVIEW_POINTS
-from shuniu.domains.documents.actions.templates import establish_issuer
 from shuniu.domains.documents.models import Incoming, Outgoing
 from shuniu.ground import clock
 
@@ -115,17 +114,7 @@ def story(db: None, set_clock: Callable[[dt.datetime], None]) -> Story:
     set_clock(clock.on(DAY, 8))
     founded = clock.on(dt.date(2026, 1, 5))
     profile.apply(profile.load(profile.PROFILES / "yunting"), by=system(), at=founded)
-    made = Story(set_clock)
-    town, gov = Unit.objects.get(code="town-06"), Unit.objects.get(code="gov")
-    for issuer, category, code_text in ((town, "upward", "青政"), (gov, "letter", "云政函")):
-        establish_issuer(
-            issuer=issuer,
-            category=category,
-            code_text=code_text,
-            by=made.actor("second"),
-            at=founded,
-        )
-    return made
+    return Story(set_clock)
 
 
 def test_a_request_from_a_town_gets_its_reply_and_both_are_filed_and_found(story: Story) -> None:
@@ -181,7 +170,7 @@ def _asks(story: Story, town: Unit, gov: Unit) -> Outgoing:
     story.step("town_clerk", draft.matter, "submit")
     story.step("town_head", draft.matter, "sign", text="同意上报。")
     document = _issued(story, draft.matter, "town_clerk", "town_head")
-    assert document.number == "青政〔2026〕1号" and document.pdf is not None
+    assert document.number.endswith("〔2026〕1号") and document.pdf is not None
     return document
 
 
@@ -311,7 +300,8 @@ def _is_found(story: Story, incoming: Matter, reply: Outgoing) -> None:
     def finds(name: str, words: str) -> str:
         return str(story.browser(name).get(search, {"q": words}).content.decode())
 
-    for words in ("供水", "青政[2026]1号"):
+    asked = Incoming.objects.get(pk=incoming.pk).document_number
+    for words in ("供水", asked.replace("〔", "[").replace("〕", "]")):
         assert incoming.number in finds("registrar", words), words
     assert reply.number in finds("registrar", "青溪")
     assert incoming.number not in finds("town_clerk", "供水工程")
