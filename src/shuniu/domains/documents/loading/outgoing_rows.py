@@ -26,6 +26,7 @@ from shuniu.commons.people.models import Unit
 from shuniu.ground.refusal import FieldRefused
 from shuniu.ground.text import clean
 
+from ..actions.base import STOP_RULES
 from ..flow.outgoing import ISSUED, PROOFING
 from ..models import (
     KIND_DIRECTION,
@@ -181,7 +182,10 @@ def _past(row: OutgoingRow, words: Words) -> Past:
         opened_at=opened_at,
         by_label=facts.drafter,
         steps=tuple(_steps(row, facts, opened_at, signed_at)),
-        rules={"stop": "doc.stop_urgent"} if facts.urgency else {},
+        rules={
+            "stop": STOP_RULES[Urgency(facts.urgency)],
+            "issue": "doc.issue_urgent" if facts.urgency else "doc.issue",
+        },
         texts=(facts.number, clean(row.text)),
         note="，".join(t for t in told if t),
         facts=facts,

@@ -130,6 +130,13 @@ def test_a_notice_comes_in_with_the_route_of_which_the_register_tells(cast: Any)
     assert not Term.objects.filter(met_on__isnull=True).exists()
 
 
+def test_an_urgent_one_had_the_limits_of_urgent_ones(cast: Any) -> None:
+    outgoing(replace(NOTICE, urgency="特急"))
+    found = Term.objects.filter(matter__outgoing__urgency="very_urgent")
+    rules = dict(found.values_list("rule", "length_unit"))
+    assert rules == {"doc.stop_extra": "hour", "doc.issue_urgent": "workday"}
+
+
 def test_the_next_number_follows_the_old_ones(cast: Any) -> None:
     outgoing()
     signed = cast.signed()
