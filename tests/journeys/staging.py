@@ -55,6 +55,8 @@ PLAYERS = {
     "leader": "gov.executive-deputy",
     "broadcaster": "media.broadcaster-1",
     "housing_head": "dept-housing.head",
+    "finance_head": "dept-finance.head",
+    "water_head": "dept-water.head",
 }
 LEAD, ASSIST = "dept-housing", "town-06"
 PLACES = {"desktop": "城东", "phone": "城西"}  # each width has letters of its own

@@ -187,6 +187,12 @@ DESK = Desk(
     sections=(
         Section("document", gettext_lazy("公文"), facts=sections.document),
         Section(
+            "text",
+            gettext_lazy("正文"),
+            template="documents/desk/text.html",
+            context=sections.text,
+        ),
+        Section(
             "route",
             gettext_lazy("审签路线"),
             template="documents/desk/route.html",

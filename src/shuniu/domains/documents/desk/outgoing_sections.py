@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 
 from shuniu.casework.models import Matter
 from shuniu.casework.posting import delivery_state
+from shuniu.commons import manuscript as manuscripts
+from shuniu.commons.manuscript import Table
 from shuniu.commons.people.actor import Actor
 from shuniu.desk.declare import Facts
 from shuniu.desk.views.shown import matter_address
@@ -77,7 +79,7 @@ def document(matter: Matter, _actor: Actor) -> Facts:
         (_("文种"), f"{found.get_kind_display()}　{found.get_direction_display()}"),
         (_("主送"), as_line(found, AddressRole.TO)),
         (_("抄送"), as_line(found, AddressRole.COPY)),
-        (_("紧急程度"), found.get_urgency_display()),
+        (_("紧急程度"), found.get_urgency_display() if found.urgency else ""),
         (_("公开属性"), found.get_disclosure_display()),
         (_("不公开的理由"), found.disclosure_reason),
         (_("保密审查"), secrecy),
@@ -93,6 +95,34 @@ def document(matter: Matter, _actor: Actor) -> Facts:
         (_("验证码"), found.seal_code),
     ]
     return [(label, value) for label, value in rows if value]
+
+
+def text(matter: Matter, _actor: Actor) -> Mapping[str, object]:
+    """The text itself, as whoever reviews or signs it reads it."""
+    found = document_of(matter)
+    blocks = [
+        {
+            "kind": one.block.kind,
+            "level": getattr(one.block, "level", ""),
+            "number": one.number,
+            "text": "" if isinstance(one.block, Table) else one.block.text,
+            "rows": [[cell.text for cell in row] for row in one.block.rows]
+            if isinstance(one.block, Table)
+            else [],
+        }
+        for one in manuscripts.parse(found.manuscript).numbered()
+    ]
+    enclosures = [
+        (one.title, manuscripts.parse(one.manuscript).plain().splitlines())
+        for one in found.enclosures.all()
+        if one.manuscript is not None
+    ]
+    return {
+        "title": matter.title,
+        "to": as_line(found, AddressRole.TO),
+        "blocks": blocks,
+        "enclosures": enclosures,
+    }
 
 
 def _station(stop: RouteStop, latest: int) -> dict[str, Any]:

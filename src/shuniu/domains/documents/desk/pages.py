@@ -31,13 +31,14 @@ from .. import actions, powers
 from ..actions import papers
 from ..actions.base import EditedSince
 from ..actions.elements import EnclosureGiven
-from ..actions.templates import keep_template, route_templates_for, stations_of
+from ..actions.templates import keep_template, route_templates_for, stations_of, usual_route
 from ..forms.draft import DraftForm, EnclosureForm, ImportForm, KeepTemplateForm, RouteForm
 from ..models import DraftVersion, Outgoing
 from ..queries import KIND, STAGES, outgoing_of
 from . import outgoing_sections as sections
 
 PDF = "application/pdf"
+USUAL = "usual"  # the route that fits the document as it now is
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -163,10 +164,12 @@ def mend(request: StaffRequest, pk: int) -> HttpResponse:
 @staff_page
 @require_POST
 def plan(request: StaffRequest, pk: int) -> HttpResponse:
-    """编排路线: the stations as the drafter set them, or those of a template."""
+    """编排路线: the stations as the drafter set them, of a template, or as is usual."""
     matter, outgoing = _edited(request, pk)
     chosen = request.POST.get("template", "")
-    if chosen:
+    if chosen == USUAL:
+        stops = usual_route(outgoing, on=clock.today())
+    elif chosen:
         found = {str(t.pk): t for t in route_templates_for(outgoing)}
         if chosen not in found:
             raise Http404

@@ -121,6 +121,7 @@ class DraftForm(StepForm):
         label=gettext_lazy("公开属性"),
         choices=[("", gettext_lazy("请选择")), *Disclosure.choices],
         required=False,
+        help_text=gettext_lazy("送审前必须明确；不公开的要说明理由。"),
     )
     disclosure_reason = Line(label=gettext_lazy("不公开的理由"), required=False, max_length=300)
     urgency = forms.ChoiceField(

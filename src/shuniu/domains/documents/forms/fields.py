@@ -25,6 +25,11 @@ _DIRECT = (
     UnitKind.VERTICAL_UNIT,
     UnitKind.OFFICE_BUREAU,
 )
+_ALL = tuple(
+    kind
+    for kind in UnitKind
+    if kind not in (UnitKind.COUNTY_GOVERNMENT, UnitKind.COUNTY_OFFICE, UnitKind.SECTION)
+)
 GROUPS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (
         re.compile(r"各(?:乡镇（街道）|镇街|乡镇街道|镇（街道）|乡镇、街道)(?:.*)"),
@@ -36,6 +41,7 @@ GROUPS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (re.compile(r"(?:县政府)?各?直属机构"), (UnitKind.AFFILIATED_INSTITUTION,)),
     (re.compile(r"(?:县政府)?各?派出机构"), (UnitKind.DISPATCHED_AGENCY,)),
     (re.compile(r"县直各(?:有关)?(?:部门、)?单位|县直有关单位"), _DIRECT),
+    (re.compile(r"(?:全县)?各(?:有关)?单位"), _ALL),
     (re.compile(r"各企事业单位"), (UnitKind.PUBLIC_INSTITUTION, UnitKind.ENTERPRISE)),
 )
 _PARTS = re.compile(r"[、，,；;\n：:。]+")
