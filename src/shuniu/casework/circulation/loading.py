@@ -203,21 +203,7 @@ def _tables(rounds: Sequence[_Round], unit: Unit) -> list[Table]:
         table(
             Circulation,
             CIRCULATION,
-            (
-                (
-                    key,
-                    r.matter_id,
-                    r.purpose,
-                    r.text,
-                    False,
-                    r.due_on,
-                    unit.pk,
-                    r.given_at,
-                    None,
-                    r.by_label,
-                )
-                for key, r in zip(circulations, rounds, strict=True)
-            ),
+            (_circulation(k, one, unit) for k, one in zip(circulations, rounds, strict=True)),
         ),
         table(
             CirculationReader,
@@ -255,6 +241,14 @@ def _tables(rounds: Sequence[_Round], unit: Unit) -> list[Table]:
         ),
         table(Reading, READING, _readings(reading_keys, lines)),
     ]
+
+
+def _circulation(key: int, one: _Round, unit: Unit) -> tuple[object, ...]:
+    """The row of one circulation: all at once, by somebody who is known by name only."""
+    return (
+        *(key, one.matter_id, one.purpose, one.text, False, one.due_on),
+        *(unit.pk, one.given_at, None, one.by_label),
+    )
 
 
 def _done(one: _Round, row: ReaderRow) -> dt.datetime | None:
