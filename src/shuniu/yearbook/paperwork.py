@@ -20,15 +20,13 @@ DOCUMENTS = Section(
     paragraphs=(
         (
             Sentence(
-                _(
-                    "{period}，起草、审核各类文稿{documents.manuscripts}，制发公文{documents.issued}。"
-                ),
-                when="documents.manuscripts",
-                otherwise=_("{period}，没有起草、制发公文的记录。"),
+                _("{period}，起草、审核各类文稿{documents.manuscripts}。"),
+                otherwise=_("{period}，没有起草文稿的记录。"),
             ),
             Sentence(
                 _("其中讲话、汇报、总结等不编号的文稿{documents.texts}。"), when="documents.texts"
             ),
+            Sentence(_("制发公文{documents.issued}。"), when="documents.issued"),
             Sentence(_("对下级请示起草批复{documents.replies}。"), when="documents.replies"),
         ),
         (

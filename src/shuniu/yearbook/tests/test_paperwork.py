@@ -150,4 +150,4 @@ def test_the_section_is_frozen_and_goes_out_as_docx(leader: Client) -> None:
 
 def test_a_year_without_records_says_so(leader: Client) -> None:
     text = page(leader, "/desk/yearbook/documents/?year=2003")
-    assert "没有起草、制发公文的记录" in text and "没有登记收文" in text
+    assert "没有起草文稿的记录" in text and "没有登记收文" in text
