@@ -19,11 +19,12 @@ SHOWN = 20
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, metavar="FILE.xlsx")
     parser.add_argument(
-        "--template",
-        nargs="?",
-        const="letters",
-        choices=("letters", "documents"),
-        help="只写出一个空模板：来信，或者收发文和传阅登记簿 (write an empty workbook)",
+        "--template", action="store_true", help="只写出一个空模板 (write an empty workbook)"
+    )
+    parser.add_argument(
+        "--documents",
+        action="store_true",
+        help="模板是收发文和传阅登记簿的，不是来信的 (the template is of registers of documents)",
     )
     parser.add_argument(
         "--unit", metavar="CODE", default="office", help="收发文登记簿是哪个单位的 (unit's code)"
@@ -44,7 +45,7 @@ def run(options: argparse.Namespace) -> int:
     from shuniu.ground.refusal import Refused
 
     if options.template:
-        (documents if options.template == "documents" else letters).write_template(options.file)
+        (documents if options.documents else letters).write_template(options.file)
         print(f"模板：{options.file}")
         return 0
     if not options.file.is_file():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import datetime as dt
 import io
 from pathlib import Path
@@ -16,7 +17,7 @@ from shuniu.casework.models import Matter
 from shuniu.commons.people.actor import system
 from shuniu.commons.sheets import sheet_names
 from shuniu.config.commands import load as command
-from shuniu.domains.documents.loading import load_file, write_template
+from shuniu.domains.documents.loading import load_file
 from shuniu.domains.documents.models import Incoming, Outgoing
 from shuniu.ground import clock
 from shuniu.ground.refusal import FieldRefused
@@ -101,14 +102,18 @@ def test_the_command_loads_and_writes_an_empty_workbook(
 ) -> None:
     monkeypatch.setattr(command.setup, "django", lambda: None)
     monkeypatch.setattr(command, "use_var", lambda folder: None)
-    given = {"source": "旧簿", "refusals": None, "data": None, "unit": "office"}
-    empty = type("Options", (), {**given, "file": tmp_path / "a.xlsx", "template": "documents"})
-    assert command.run(empty) == 0
+    parser = argparse.ArgumentParser()
+    command.add_arguments(parser)
+
+    def run(*words: object) -> int:
+        return command.run(parser.parse_args([str(word) for word in words]))
+
+    assert run("--template", "--documents", tmp_path / "a.xlsx") == 0
     assert sheet_names(tmp_path / "a.xlsx") == ["收文登记簿", "发文登记簿", "传阅登记簿"]
     (tmp_path / "b.xlsx").write_bytes(workbook().getvalue())
-    full = type("Options", (), {**given, "file": tmp_path / "b.xlsx", "template": None})
-    assert command.run(full) == 0
+    assert run(tmp_path / "b.xlsx", "--source", "旧簿") == 0
     assert "发文登记簿：导入 1 件" in capsys.readouterr().out
-    nowhere = type("Options", (), {**given, "file": full.file, "template": None, "unit": "mars"})
-    assert command.run(nowhere) == 1 and "mars" in capsys.readouterr().err
-    write_template(io.BytesIO())
+    assert run(tmp_path / "b.xlsx", "--unit", "mars") == 1
+    assert "mars" in capsys.readouterr().err
+    assert run("--template", tmp_path / "c.xlsx") == 0
+    assert sheet_names(tmp_path / "c.xlsx") == ["来信", "办理过程"]
