@@ -9,7 +9,7 @@ from .sections import Section, Sentence, since_first
 DOCUMENTS = Section(
     code="documents",
     title=_("公文处理"),
-    since=since_first("outgoing", "incoming"),
+    since=since_first("outgoing", "incoming", "dispatch"),
     more=(
         *("documents.manuscripts_done", "documents.manuscripts_open"),
         *("documents.received_other", "documents.received_on_time", "documents.requests_replied"),
