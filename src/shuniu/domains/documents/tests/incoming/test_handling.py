@@ -88,21 +88,31 @@ def test_late_by_the_hour_its_holders_are_told_at_night_too(desk: Any) -> None:
     telegram = desk.registered(
         category="telegram", telegram_level="very_urgent", means="wire", title="关于强降雨的预警"
     )
-    moment = desk.at + dt.timedelta(hours=5)
+    came = desk.at
 
-    def run(at: dt.datetime) -> int:
+    def run(hours: float) -> int:
+        at = came + dt.timedelta(hours=hours)
         return remind_by_hour(on=at.date(), by=desk.system, at=at)
 
-    assert run(moment) == 0
-    assert run(moment + dt.timedelta(hours=2)) == 1  # an hour is left
-    assert run(moment + dt.timedelta(hours=2, minutes=15)) == 0
-    assert run(moment + dt.timedelta(hours=4, minutes=15)) == 1
-    told = Notice.objects.filter(kind="incoming.hours", member=desk.members["registrar"])
-    assert [n.text[:4] for n in told.order_by("pk")] == ["【紧急】", "【超时】"]
-    light = hour_light(desk.fresh(telegram), moment + dt.timedelta(hours=4))
+    assert run(1) == 0
+    assert run(1.5) == 1  # the proposal is due two hours after receipt
+    assert run(2) == 0  # not again within two hours
+    desk.do(
+        "propose", telegram, desk.registrar, text="请县长批示。", leaders=[desk.members["leader"]]
+    )
+    assert run(5) == 0
+    assert run(7) == 1  # an hour is left
+    assert run(9.25) == 1
+    told = Notice.objects.filter(kind="incoming.hours").order_by("pk")
+    words = [n.text for n in told.filter(member=desk.members["registrar"])]
+    assert len(words) == 1 and "前提出拟办意见" in words[0]
+    leader = [n.text[:4] for n in told.filter(member=desk.members["leader"])]
+    assert leader == ["【紧急】", "【超时】"]
+    light = hour_light(desk.fresh(telegram), came + dt.timedelta(hours=9))
     assert light is not None and (light.tone, light.hours) == ("late", -1.0)
+    desk.do("instruct", telegram, desk.leader, text="立即转发。")
     desk.do("close", telegram, desk.registrar, result="已转发各乡镇。")
-    assert run(moment + dt.timedelta(hours=9)) == 0
+    assert run(14) == 0
 
 
 def test_a_request_is_closed_by_its_reply_or_by_a_word_how_else(desk: Any) -> None:
