@@ -44,7 +44,7 @@ def place(stop: RouteStop) -> tuple[int, int, int]:
 def stops_of(outgoing: Outgoing) -> list[RouteStop]:
     """All stations, in the route's order, also those that were done before a return. One query."""
     found = RouteStop.objects.filter(outgoing_id=outgoing.pk).select_related(
-        "unit", "member", "assignment", "version"
+        "unit", "member", "assignment__unit", "assignment__member", "version"
     )
     return sorted(found, key=place)
 

@@ -17,11 +17,10 @@ from shuniu.casework.posting import VERY_URGENT, Envelope
 from shuniu.commons import numbering
 from shuniu.commons.flow import flows
 from shuniu.commons.numbering.models import Series
-from shuniu.commons.papers.secrecy import refuse_state_secrets
 from shuniu.commons.people.actor import Actor
 from shuniu.commons.people.models import Unit
 from shuniu.ground import clock
-from shuniu.ground.refusal import FieldRefused, NotYours, Refused
+from shuniu.ground.refusal import FieldRefused, NotYours
 from shuniu.ground.text import clean
 
 from .. import powers_incoming as powers
@@ -30,44 +29,13 @@ from ..models import (
     Incoming,
     IncomingCategory,
     Means,
-    Secrecy,
-    TelegramLevel,
     Urgency,
 )
-from ..queries_incoming import (
-    KIND,
-    PLACEHOLDER_TITLE,
-    due_moment,
-    fold_number,
-    same_documents,
-    sender_unit,
-    tidy_number,
-)
+from ..queries_incoming import KIND, same_documents
+from .incoming_facts import FIELDS, TITLE_MOST, PaperOnly, checked
 
-TITLE_MOST, SHOWN_TITLE, SUMMARY_MOST = 500, 200, 5000
+SHOWN_TITLE = 200
 ORIGINAL = "original"
-_CHOICES = {
-    "category": IncomingCategory,
-    "kind": DocumentKind,
-    "secrecy": Secrecy,
-    "urgency": Urgency,
-    "telegram_level": TelegramLevel,
-    "means": Means,
-}
-_LONGEST = {
-    "sender_text": 120,
-    "document_number": 80,
-    "attachments_note": 200,
-    "meeting_place": 120,
-    "copy_number": 20,
-    "box": 60,
-}
-_FIELDS = (
-    *("category", "sender_text", "document_number", "full_title", "kind", "secrecy", "urgency"),
-    *("telegram_level", "means", "day", "received_at", "copies", "pages", "attachments_note"),
-    *("summary", "reply_by", "meeting_at", "meeting_place", "placeholder", "copy_number", "box"),
-    "for_information",
-)
 
 
 class Registered(FieldRefused):
@@ -79,10 +47,6 @@ class Registered(FieldRefused):
         )
         super().__init__("duplicate_reason", words)
         self.twin = twin
-
-
-class PaperOnly(Refused):
-    """涉密件只作占位登记，请按涉密渠道办理，不得在本系统拟办、批示、传阅或者填写内容。"""
 
 
 def lock_incoming(work: engine.Work) -> Incoming:
@@ -120,7 +84,7 @@ def register_by_hand(
     unit_id = unit.pk if unit is not None else powers.registering_unit(by)
     if not powers.may_register(by, unit_id):
         raise NotYours
-    known = _checked(facts, at)
+    known = checked(facts, at)
     if known["placeholder"] and scans:
         raise FieldRefused("scans", PaperOnly.own_words())
     twin = _demand_new(unit_id, known, duplicate_reason)
@@ -185,81 +149,6 @@ def register_series(owner: Unit) -> str:
     return code
 
 
-def _checked(facts: dict[str, Any], at: dt.datetime) -> dict[str, Any]:
-    """The register's columns as they are to be stored; refused beside their field."""
-    known = {
-        "kind": "",
-        "secrecy": Secrecy.INTERNAL,
-        "urgency": "",
-        "telegram_level": "",
-        "document_number": "",
-        "placeholder": False,
-        **{k: v for k, v in facts.items() if k in _FIELDS and v is not None},
-        "full_title": clean(" ".join(str(facts.get("title", "")).split())),
-    }
-    known.setdefault("received_at", at)
-    if known["placeholder"]:
-        known.update(full_title=PLACEHOLDER_TITLE, sender_text="", document_number="", summary="")
-        known.update(kind="", attachments_note="", meeting_place="", category="other")
-        known.update(telegram_level="", urgency="")
-    else:
-        _demand_words(known)
-    known["kind"] = known["kind"] or _kind_of(known["full_title"])
-    for field, choices in _CHOICES.items():
-        if known.get(field, "") not in ("", *choices.values):
-            raise FieldRefused(field, _("请从列表里选择。"))
-    for field in ("category", "means"):
-        if not known.get(field):
-            raise FieldRefused(field, _("请从列表里选择。"))
-    if known["category"] == IncomingCategory.TELEGRAM and not known["telegram_level"]:
-        raise FieldRefused("telegram_level", _("明传电报要登记等级：特提、特急、加急或平急。"))
-    if known["category"] != IncomingCategory.TELEGRAM:
-        known["telegram_level"] = ""
-    for field, most in _LONGEST.items():
-        known[field] = clean(str(known.get(field, "")))
-        if len(known[field]) > most:
-            raise FieldRefused(field, _("请控制在%d字以内。") % most)
-    _demand_days(known, at)
-    known["document_number"] = tidy_number(known["document_number"])
-    known["number_folded"] = fold_number(known["document_number"])
-    known["sender"] = sender_unit(known["sender_text"]) if known["sender_text"] else None
-    known["due_at"] = due_moment(
-        known["category"], known["telegram_level"], known["urgency"], known["received_at"]
-    )
-    return known
-
-
-def _kind_of(title: str) -> str:
-    """The kind (文种) that a title names at its end, where nobody said it; empty if none."""
-    named = title.split("（")[0].rstrip()
-    found = [kind for kind in DocumentKind if named.endswith(str(kind.label))]
-    return found[0].value if found else ""
-
-
-def _demand_words(known: dict[str, Any]) -> None:
-    known["summary"] = clean(str(known.get("summary", "")))
-    if not known["full_title"]:
-        raise FieldRefused("title", _("请填写来文标题。"))
-    if len(known["full_title"]) > TITLE_MOST:
-        raise FieldRefused("title", _("标题请控制在%d字以内。") % TITLE_MOST)
-    if len(known["summary"]) > SUMMARY_MOST:
-        raise FieldRefused("summary", _("请控制在%d字以内。") % SUMMARY_MOST)
-    if not clean(str(known.get("sender_text", ""))):
-        raise FieldRefused("sender_text", _("请填写来文单位。"))
-    refuse_state_secrets(known["full_title"], field="title")
-    refuse_state_secrets(str(known["document_number"]), field="document_number")
-    refuse_state_secrets(known["summary"], field="summary")
-    refuse_state_secrets(str(known.get("attachments_note", "")), field="attachments_note")
-
-
-def _demand_days(known: dict[str, Any], at: dt.datetime) -> None:
-    if known["received_at"] > at + dt.timedelta(minutes=5):
-        raise FieldRefused("received_at", _("收到时间不能晚于现在。"))
-    received_on = known["received_at"].astimezone(clock.ZONE).date()
-    if known.get("day") is not None and known["day"] > received_on:
-        raise FieldRefused("day", _("成文日期不能晚于收到日期。"))
-
-
 def _demand_new(unit_id: int, known: dict[str, Any], reason: str) -> Incoming | None:
     twin = same_documents(
         unit_id, number=known["document_number"], sender=known["sender_text"]
@@ -310,7 +199,7 @@ def take_in(
         "day": min(envelope.day, at.astimezone(clock.ZONE).date()),
         "received_at": at,
     }
-    known = _checked(facts, at)
+    known = checked(facts, at)
     if not envelope.issuer:
         known["sender"] = envelope.from_unit
     twin = same_documents(
@@ -362,7 +251,7 @@ def register(
     """
     with engine.step(matter, "register", by=by, at=at, seen=seen) as work:
         incoming = lock_incoming(work)
-        known = _checked(_merged(incoming, facts), at)
+        known = checked(_merged(incoming, facts), at)
         if known["placeholder"]:
             raise FieldRefused("placeholder", PaperOnly.own_words())
         twin = same_documents(
@@ -390,16 +279,16 @@ def correct(
     reason = standard.need(clean(reason), "reason", _("请写明更正了什么、为什么。"))[:200]
     with engine.step(matter, "correct", by=by, at=at, note=reason, seen=seen) as work:
         incoming = demand_content(work)
-        known = _checked(_merged(incoming, facts), at)
-        before = {name: str(getattr(incoming, name)) for name in _FIELDS}
+        known = checked(_merged(incoming, facts), at)
+        before = {name: str(getattr(incoming, name)) for name in FIELDS}
         _rewrite(work, incoming, known)
-        changed = [n for n in _FIELDS if before[n] != str(getattr(incoming, n))]
+        changed = [n for n in FIELDS if before[n] != str(getattr(incoming, n))]
         work.facts["changed"] = {name: before[name] for name in changed}
 
 
 def _merged(incoming: Incoming, facts: dict[str, Any]) -> dict[str, Any]:
     """The register as it stands, with what the form says anew."""
-    old = {name: getattr(incoming, name) for name in _FIELDS} | {"title": incoming.full_title}
+    old = {name: getattr(incoming, name) for name in FIELDS} | {"title": incoming.full_title}
     return old | {name: value for name, value in facts.items() if value is not None}
 
 

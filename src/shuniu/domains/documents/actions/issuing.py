@@ -48,7 +48,7 @@ def prove(
             if not 0 <= printed_copies <= MOST_COPIES:
                 raise FieldRefused("printed_copies", _("请填写印数，最多%d份。") % MOST_COPIES)
             outgoing.printed_copies = printed_copies
-        papers.demand_setting(outgoing)
+        papers.demand_setting(outgoing, at=at)
         outgoing.proved_by_id = by.member_id
         outgoing.save(update_fields=["proved_by", "printed_copies"])
 

@@ -103,11 +103,12 @@ def docx_of(outgoing: Outgoing) -> bytes:
     return to_docx(official(outgoing))
 
 
-def demand_setting(outgoing: Outgoing) -> None:
-    """Refuse characters that no font has, before anything is printed."""
+def demand_setting(outgoing: Outgoing, *, at: dt.datetime) -> None:
+    """Refuse what can't be set (a character without a font, a table too wide) before printing."""
     lacking = lacking_characters(official(outgoing))
     if lacking:
         raise Unprintable(characters="、".join(lacking[:20]))
+    typeset(official(outgoing), at=at)
 
 
 def metadata(outgoing: Outgoing) -> dict[str, str]:

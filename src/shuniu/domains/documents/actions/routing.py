@@ -47,6 +47,10 @@ ONWARD = (
 )
 
 
+# What countersigners do side by side makes no form of the others stale.
+BESIDE = ("countersign_agree", "countersign_object")
+
+
 class NothingToReturnTo(FieldRefused):
     """只能退给已经办过的环节，请重新选择。"""
 
@@ -102,6 +106,15 @@ def state_after(matter: Matter, code: str, by: Actor) -> str:
     return ISSUED if kind == DocumentKind.TEXT else PROOFING
 
 
+def own_seen(matter: Matter, code: str, seen: int | None, by: Actor) -> int | None:
+    """``seen``, or None where only other countersigners lie between a form and now."""
+    if seen is None or code not in BESIDE:
+        return seen
+    since = Move.objects.filter(matter_id=matter.pk, pk__gt=seen)
+    others = not since.exclude(step__in=BESIDE).exists()
+    return None if others and not since.filter(by_id=by.member_id).exists() else seen
+
+
 def forward(
     matter: Matter,
     code: str,
@@ -126,6 +139,7 @@ def forward(
     def leads(locked: Matter) -> str:
         return state_after(locked, code, by)
 
+    seen = own_seen(matter, code, seen, by)
     with engine.step(matter, code, by=by, at=at, note=note, seen=seen, to=leads) as work:
         outgoing = lock_document(work)
         stops = stops_of(outgoing)

@@ -96,6 +96,11 @@ def draft_address(actor: Actor, matter: Matter | None) -> str:
     return reverse("documents:draft", args=[matter.pk])
 
 
+def _numbers(actor: Actor, _matter: Matter | None) -> str:
+    """To the ledger of numbers with its gaps and what was voided, for the clerks."""
+    return reverse("desk:gaps") if actor.holds(REGISTRAR) else ""
+
+
 def _on_matter(name: str) -> Any:
     def address(_actor: Actor, matter: Matter | None) -> str:
         return "" if matter is None else reverse(f"documents:{name}", args=[matter.pk])
@@ -218,6 +223,7 @@ DESK = Desk(
         ),
         Section("arising", gettext_lazy("相关"), facts=sections.arising),
     ),
+    acts=(Act("numbers", gettext_lazy("文号台账"), _numbers),),
     opening=Opening(gettext_lazy("拟稿"), OpenDraftForm, open_draft, powers.DRAFTERS),
     matter_acts=(
         Act("draft", gettext_lazy("编辑文稿"), draft_address),

@@ -129,6 +129,9 @@ def _station(stop: RouteStop, latest: int) -> dict[str, Any]:
     tone, shape = LOOKS[StopState(stop.state)]
     given = stop.assignment
     opened = given.signed_at if given is not None else None
+    unit, member = stop.unit, stop.member
+    if given is not None and stop.state == StopState.OPEN:
+        unit, member = given.unit, given.member  # a handover or a merger may have moved it
     stale = (
         stop.state == StopState.DONE
         and stop.version is not None
@@ -138,8 +141,8 @@ def _station(stop: RouteStop, latest: int) -> dict[str, Any]:
     return {
         "stop": stop,
         "stage": Stage(stop.stage).label,
-        "who": stop.member.name if stop.member is not None else stop.unit.name,
-        "unit": stop.unit.short_name if stop.member is not None else "",
+        "who": member.name if member is not None else unit.name,
+        "unit": unit.short_name if member is not None else "",
         "tone": "late" if stop.stance == Stance.OBJECT else tone,
         "shape": "✗" if stop.stance == Stance.OBJECT else shape,
         "word": stop.get_stance_display() if stop.stance else stop.get_state_display(),

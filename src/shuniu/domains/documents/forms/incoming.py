@@ -20,7 +20,7 @@ from shuniu.site.forms import Line
 from .. import powers_incoming as powers
 from ..actions.incoming_deciding import TEXT_MOST
 from ..actions.incoming_ending import ARCHIVED_AS_MOST
-from ..actions.incoming_opening import SUMMARY_MOST, TITLE_MOST
+from ..actions.incoming_facts import SUMMARY_MOST, TITLE_MOST
 from ..models import (
     DocumentKind,
     Incoming,

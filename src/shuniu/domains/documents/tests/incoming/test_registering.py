@@ -10,7 +10,8 @@ import pytest
 from shuniu.casework.models import Matter
 from shuniu.commons.papers.secrecy import StateSecret
 from shuniu.domains.documents.actions import incoming as actions
-from shuniu.domains.documents.actions.incoming_opening import PaperOnly, Registered
+from shuniu.domains.documents.actions.incoming_facts import PaperOnly
+from shuniu.domains.documents.actions.incoming_opening import Registered
 from shuniu.domains.documents.models import Incoming
 from shuniu.domains.documents.queries_incoming import (
     same_documents,

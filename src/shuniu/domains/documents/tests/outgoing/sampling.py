@@ -131,4 +131,5 @@ def samplers(load: Callable[[Path], Any], tests: Path) -> dict[str, Sampler]:
     def some(rng: Random, at: dt.datetime) -> Matter:
         return opened(county, rng, at)
 
-    return {"outgoing": Sampler("outgoing", some, actors, county, FILLS)}
+    beside = frozenset({"countersign_agree", "countersign_object"})
+    return {"outgoing": Sampler("outgoing", some, actors, county, FILLS, beside=beside)}

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from shuniu.casework.engine import Repeated
 from shuniu.casework.models import Assignment, Opinion
 from shuniu.casework.queries import todo
 from shuniu.commons.manuscript import from_plain
@@ -174,6 +175,16 @@ def test_a_route_with_one_unit_twice_at_once_is_refused(cast: Any) -> None:
                 cast.at_stop("signing", "office"),
             ]
         )
+
+
+def test_countersigners_side_by_side_make_no_form_of_each_other_stale(cast: Any) -> None:
+    document = cast.checked()
+    seen = cast.matter(document).last_move_id
+    cast.do("countersign_agree", document, cast.finance_head, seen=seen)
+    with pytest.raises(Repeated):
+        cast.do("countersign_agree", document, cast.finance_head, seen=seen)
+    cast.do("countersign_agree", document, cast.housing_head, seen=seen)
+    assert cast.state(document) == "reviewing"
 
 
 def test_after_a_change_the_page_knows_who_saw_the_older_text(cast: Any) -> None:
