@@ -226,7 +226,7 @@ class _Inventor:
             printed_copies=6,
             pages=1,
             answers=row.number,
-            text=f"{row.sender}：\n你单位{row.document_number}收悉。经研究，同意所请事项。",
+            text=f"你单位{row.document_number}收悉。经研究，同意所请事项。",
         )
 
     def _instruction(self, at: dt.datetime) -> None:
@@ -273,7 +273,7 @@ class _Inventor:
                 issuer=issuer,
                 kind=kind,
                 drafter=chance.choice(SECRETARIES),
-                drafted_at=max(clock.on(drafted, 9), self.source.period.starts_at),
+                drafted_at=clock.on(max(drafted, self.source.period.first), 8, 30),
                 countersigners=(chance.choice(DEPARTMENTS),) if asks else (),
                 reviewer=REVIEWER,
                 signed_at=at,
@@ -301,7 +301,7 @@ class _Inventor:
                     issuer="office",
                     kind="文稿",
                     drafter=chance.choice(SECRETARIES),
-                    drafted_at=max(clock.on(drafted, 9), source.period.starts_at),
+                    drafted_at=clock.on(max(drafted, source.period.first), 8, 30),
                     reviewer=REVIEWER,
                     signed_at=at,
                     signer=chance.choice(LEADERS),

@@ -318,7 +318,7 @@ class _Story:
         if known and self.facts.category == IncomingCategory.REQUEST:
             raise Misread(row.row, _("请示件办结的，要有办理结果或者批复文号。"))
         if known:
-            yield self.take("circulate_close", row.closed_at, clerk, note=_("旧登记簿：阅知"))
+            yield self.take("circulate_close", row.closed_at, clerk, note=_("有关人员"))
         else:
             words = result if self.facts.lead is None else ""
             yield self.take("close", row.closed_at, clerk, opinion=words)

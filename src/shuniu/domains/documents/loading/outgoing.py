@@ -49,7 +49,15 @@ from ..models import (
 )
 from ..queries import KIND
 from ..queries_incoming import KIND as INCOMING
-from .outgoing_rows import PASSING, SUBJECT_MOST, OutgoingFacts, OutgoingRow, Words, histories
+from .outgoing_rows import (
+    PASSING,
+    SUBJECT_MOST,
+    OutgoingFacts,
+    OutgoingRow,
+    Request,
+    Words,
+    histories,
+)
 
 SHEET = "发文登记簿"
 OUTGOING = """
@@ -109,14 +117,17 @@ def _facts(past: Past) -> OutgoingFacts:
     return past.facts
 
 
-def _requests() -> dict[str, int]:
+def _requests() -> dict[str, Request]:
     """Requests and reports by the numbers they go by: the register's, the old one, their own."""
-    found: dict[str, int] = {}
+    found: dict[str, Request] = {}
+    by_key: dict[int, Request] = {}
     asked = Incoming.objects.filter(category__in=("request", "report")).order_by("-pk")
-    for key, own, number in asked.values_list("pk", "number_folded", "matter__number"):
-        found |= {own: key, number: key} if own else {number: key}
+    columns = ("pk", "document_number", "number_folded", "matter__number")
+    for key, written, folded, number in asked.values_list(*columns):
+        by_key[key] = Request(key, written or number)
+        found |= dict.fromkeys(filter(None, (folded, number)), by_key[key])
     old = OldNumber.objects.filter(kind=INCOMING, matter__incoming__in=asked)
-    return found | dict(old.values_list("number", "matter_id"))
+    return found | {n: by_key[key] for n, key in old.values_list("number", "matter_id")}
 
 
 def _doubles(pasts: Iterable[Past], source: str) -> list[Refusal]:
@@ -183,7 +194,7 @@ class _Tables:
                 held = numbering.Held(facts.number, key, signed_at)
                 self.held.setdefault(facts.series, []).append(held)
             if facts.request is not None:
-                self.replies.append((facts.request, facts.number or number, signed_at))
+                self.replies.append((facts.request.key, facts.number or number, signed_at))
             issued = walked.state != "cancelled"
             to, copies = ("、".join(n for n, _u in names) for names in (facts.to, facts.copies))
             ended = row.ended_on or (signed_at if row.ended not in ("", "已印发") else None)
@@ -192,7 +203,19 @@ class _Tables:
                 *(facts.kind, facts.category, str(direction), str(_form(facts))),
                 *(_subject(walked), to, copies, facts.urgency, facts.disclosure, ""),
                 *(False, False, facts.manuscript, "", row.printed_copies, "", "", ""),
-                *(clean(row.answers)[:60], "", False, False, "", "", "", 0, None, "", None),
+                *(
+                    facts.request.number[:60] if facts.request else "",
+                    "",
+                    False,
+                    False,
+                    "",
+                    "",
+                    "",
+                    0,
+                    None,
+                    "",
+                    None,
+                ),
                 *(facts.number, "" if facts.number else number, facts.series),
                 *(row.day or signed_at.astimezone(clock.ZONE).date(), None),
                 *(clean(row.signer)[:200], signed_at, facts.digest, "", None, None, None, None),

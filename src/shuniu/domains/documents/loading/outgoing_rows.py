@@ -100,6 +100,14 @@ class OutgoingRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Request:
+    """A request in the register: its matter's key, and the number it was written under."""
+
+    key: int
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
 class Station:
     """A station of which the register tells: where, by whom; together with the one before it."""
 
@@ -130,14 +138,14 @@ class OutgoingFacts:
     copies: tuple[tuple[str, int | None], ...]
     manuscript: str
     digest: str
-    request: int | None
+    request: Request | None
 
 
 @dataclass
 class Words:
     """The words that rows may use, each with what it means here; as the county stands now."""
 
-    requests: Mapping[str, int]
+    requests: Mapping[str, Request]
     names: Mapping[str, int] = field(default_factory=unit_words)
     units: dict[int, Unit] = field(default_factory=lambda: Unit.objects.in_bulk())
     series: dict[str, IssuerSeries] = field(
@@ -190,7 +198,7 @@ def _past(row: OutgoingRow, words: Words) -> Past:
         note="，".join(t for t in told if t),
         facts=facts,
         stops=(PastStop(facts.drafting_unit_id, Stage.DRAFTING),),
-        origin_id=facts.request,
+        origin_id=facts.request.key if facts.request else None,
     )
 
 
@@ -269,7 +277,7 @@ def _unit(name: str, words: Words, bad: Complaint) -> int:
     return found
 
 
-def _request(row: OutgoingRow, words: Words, bad: Complaint) -> int | None:
+def _request(row: OutgoingRow, words: Words, bad: Complaint) -> Request | None:
     if not row.answers:
         return None
     found = words.requests.get(clean(row.answers)) or words.requests.get(fold_number(row.answers))

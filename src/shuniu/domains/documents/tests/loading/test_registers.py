@@ -168,7 +168,7 @@ def test_a_request_comes_in_with_its_instructions_and_knows_its_reply(cast: Any)
     assert (term.due_on, term.met_on) == (dt.date(2026, 3, 20), dt.date(2026, 3, 18))
     assert Term.objects.get(matter=found.matter, name="reply").met_on == dt.date(2026, 3, 18)
     reply = Outgoing.objects.select_related("matter").get()
-    assert reply.matter.origin == found.matter
+    assert (reply.matter.origin, reply.answers) == (found.matter, found.document_number)
     assert (found.reply_number, found.replied_at) == (reply.number, REPLY.signed_at)
     telegram = Incoming.objects.select_related("matter").get(category="telegram")
     assert (telegram.matter.state, telegram.for_information) == ("closed", True)
