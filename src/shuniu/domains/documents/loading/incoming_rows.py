@@ -215,7 +215,7 @@ def own_number(row: IncomingRow, words: Words, bad: Complaint) -> str:
     assert row.received_at is not None
     if found is not None:
         year = found["year"] or row.received_at.astimezone(clock.ZONE).year
-        word = found["word"].removeprefix(words.prefix) or _("收")
+        word = found["word"].removeprefix(words.prefix) or "收"
         number = f"{words.prefix}{word}〔{year}〕{found['n']}号"
     elif not number.startswith(words.prefix):
         number = f"{words.prefix}{number}"
