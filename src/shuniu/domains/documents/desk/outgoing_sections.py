@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
@@ -220,27 +219,3 @@ def arising(matter: Matter, actor: Actor) -> Facts | None:
         ((matter_address(m.pk), m.number, m.title) for m in others),
     )
     return [(_("由本件产生"), rows)]
-
-
-def sheet_facts(matter: Matter, _actor: Actor) -> Facts:
-    """The head of 发文稿纸."""
-    found = document_of(matter)
-    issuers = [found.issuer, *found.co_issuers.all()]
-    return [
-        (_("标题"), matter.title),
-        (_("发文机关"), "、".join(unit.name for unit in issuers)),
-        (_("发文字号"), found.number),
-        (_("主送"), as_line(found, AddressRole.TO)),
-        (_("抄送"), as_line(found, AddressRole.COPY)),
-        (_("拟稿单位"), found.drafting_unit.name),
-        (_("拟稿人"), found.drafter_label),
-        (_("紧急程度"), found.get_urgency_display()),
-        (_("公开属性"), found.get_disclosure_display()),
-        (_("签发"), f"{found.signed_by_label}　{found.day or ''}" if found.signed_at else ""),
-        (_("印数"), found.printed_copies or ""),
-    ]
-
-
-def draft_address(matter: Matter) -> str:
-    """Where the document is written."""
-    return reverse("documents:draft", args=[matter.pk])
