@@ -18,6 +18,7 @@ from shuniu.commons.sealing.queries import verify
 from shuniu.domains.documents import actions
 from shuniu.domains.documents.actions.ending import HasNumber
 from shuniu.domains.documents.actions.issuing import ChangedSinceSigning, NobodyToSend
+from shuniu.domains.documents.actions.papers import Unprintable
 from shuniu.domains.documents.models import Outgoing
 from shuniu.ground.refusal import FieldRefused, NotYours, SelfCheck
 
@@ -64,10 +65,12 @@ def test_a_change_of_substance_goes_back_to_who_signed_and_keeps_the_number(cast
     assert cast.state(document) == "proofing"
 
 
-def test_characters_without_a_font_are_found_before_printing(cast: Any) -> None:
-    document = cast.signed(manuscript=from_plain("请\U0001fb00各镇抓好农田水利设施管护工作落实。"))
-    with pytest.raises(Exception, match="字库中没有"):
-        cast.do("prove", document, cast.registrar)
+def test_characters_without_a_font_are_found_before_anybody_reads_it(cast: Any) -> None:
+    text = from_plain("请\U0001fb00各镇抓好农田水利设施管护工作落实。")
+    document = cast.drafted(manuscript=text)
+    with pytest.raises(Unprintable, match="字库中没有"):
+        cast.do("submit", document, cast.water_handler)
+    assert cast.state(document) == "drafting"
 
 
 def test_it_is_sent_to_all_its_recipients_and_later_to_more(cast: Any) -> None:
