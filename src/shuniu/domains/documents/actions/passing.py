@@ -20,6 +20,7 @@ from ..models import DocumentKind, Outgoing, Stance
 from ..queries import objections, owner_of, series_of, standing_stops, stops_of
 from ..rules import Finding
 from .facts import findings_of, lacking_stops
+from .papers import demand_setting
 from .routing import Passing, forward
 from .templates import principal
 
@@ -70,8 +71,14 @@ def submit(
         at=at,
         seen=seen,
         text=text,
-        then=lambda passing: demand_sound(passing.outgoing),
+        then=_sound_and_printable,
     )
+
+
+def _sound_and_printable(passing: Passing) -> None:
+    demand_sound(passing.outgoing)
+    # The drafter hears of a character without a font before anybody signs.
+    demand_setting(passing.outgoing, at=passing.work.at)
 
 
 def check_pass(
