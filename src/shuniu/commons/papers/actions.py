@@ -56,21 +56,8 @@ def _store(
     strip: bool | None = None,
     handed_in: bool,
 ) -> Paper:
-    name = clean_name(name)
     stream = _readable(file)
-    size = _size(stream)
-    if size == 0:
-        raise EmptyFile(name=name)
-    most = max(kinds.KINDS[code].most for code in allowed)
-    if size > most:
-        raise TooLarge(name=name, size=_mb(size), label=_("附件"), most=_mb(most))
-    kind = kinds.detect(stream, name, allowed=allowed)
-    if size > kind.most:
-        raise TooLarge(name=name, size=_mb(size), label=kind.label, most=_mb(kind.most))
-    name = _named(name, kind)
-    hostile.check(kind.code, stream, name)
-    if handed_in:
-        hostile.refuse_marked(kind.code, stream, name)
+    kind, name = _looked_at(stream, clean_name(name), allowed, handed_in=handed_in)
     stream = _prepared(stream, kind, name, strip=by.kind == CITIZEN if strip is None else strip)
     digest = shelf.digest_of(stream)
     shelf.put(stream, digest)
@@ -97,6 +84,37 @@ def _store(
             detail={"name": name, "kind": kind.code, "size": blob.size, "digest": digest},
         )
     return paper
+
+
+def look_at(file: IO[bytes], name: str, *, allowed: Collection[str] = FROM_STAFF) -> IO[bytes]:
+    """Refuse what ``store`` would refuse, for a file of which only the words are taken over.
+
+    Nothing is kept. Gives the stream at its beginning.
+    """
+    stream = _readable(file)
+    _looked_at(stream, clean_name(name), allowed, handed_in=True)
+    stream.seek(0)
+    return stream
+
+
+def _looked_at(
+    stream: IO[bytes], name: str, allowed: Collection[str], *, handed_in: bool
+) -> tuple[Kind, str]:
+    """What the file is by its content, and under which name it is kept."""
+    size = _size(stream)
+    if size == 0:
+        raise EmptyFile(name=name)
+    most = max(kinds.KINDS[code].most for code in allowed)
+    if size > most:
+        raise TooLarge(name=name, size=_mb(size), label=_("附件"), most=_mb(most))
+    kind = kinds.detect(stream, name, allowed=allowed)
+    if size > kind.most:
+        raise TooLarge(name=name, size=_mb(size), label=kind.label, most=_mb(kind.most))
+    name = _named(name, kind)
+    hostile.check(kind.code, stream, name)
+    if handed_in:
+        hostile.refuse_marked(kind.code, stream, name)
+    return kind, name
 
 
 def store_bytes(

@@ -57,8 +57,8 @@ def check(code: str, stream: IO[bytes], name: str) -> None:
 def refuse_marked(code: str, stream: IO[bytes], name: str) -> None:
     """Refuse, at the door, a file whose name or words bear the marking of a state secret.
 
-    Texts, docx and OFDs are read here, a PDF with text in a process of its own. What only the
-    later reading finds (a table, a recognised scan) is put away then (``extracting``).
+    Texts, office files and OFDs are read here, a PDF with text in a process of its own. What
+    only the later reading finds (a recognised scan) is put away then (``extracting``).
     """
     refuse_state_secrets(name.rpartition(".")[0], field="file")
     stream.seek(0)
@@ -67,8 +67,11 @@ def refuse_marked(code: str, stream: IO[bytes], name: str) -> None:
     text = ""
     if code == "txt":
         text = decode_text(data) or ""
-    elif code == "docx":
-        text = "\n".join(islice(office("docx", data)[1], _MOST_LINES))
+    elif code in ("docx", "xlsx", "pptx"):
+        try:
+            text = "\n".join(islice(office(code, data)[1], _MOST_LINES))
+        except Refused as refused:
+            raise Unfit(name=name, why=refused.sentence) from refused
     elif code == "ofd":
         text = ofd.read(data).text
     elif code == "pdf" and any(b"/Font" in part for part in _structure(data)):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from shuniu.commons.manuscript import Manuscript, Table
 from shuniu.ground.refusal import FieldRefused
 
 # The head of a long text, where 密级 stands alone on a line if it stands there without a star.
@@ -48,11 +49,11 @@ class StateSecret(FieldRefused):
         self.facts = {"marking": marking}
 
 
-def marking(text: str) -> str:
+def marking(text: str, *, head: bool = True) -> str:
     """The state secret's marking that the text bears, as it stands there; empty if none.
 
     Found are 机密★, 秘密★1年 at the head of a line (after a copy number too), 密级：机密,
-    【机密】 at its head, and a level alone on one of the first lines.
+    【机密】 at its head, and (with ``head``) a level alone on one of the first lines.
     """
     if "密" not in text:
         return ""
@@ -64,6 +65,8 @@ def marking(text: str) -> str:
         found = pattern.search(folded)
         if found:
             return " ".join(found.group().split())
+    if not head:
+        return ""
     lines = [line for line in folded.splitlines() if line.strip()][:HEAD_LINES]
     alone = next((line for line in lines if _ALONE.fullmatch(line)), "")
     return " ".join(alone.split())
@@ -77,5 +80,19 @@ def refuse_state_secrets(*texts: str, field: str = "") -> None:
     """
     for text in texts:
         found = marking(text)
+        if found:
+            raise StateSecret(found, field)
+
+
+def refuse_secret_manuscripts(*manuscripts: Manuscript, field: str = "") -> None:
+    """``refuse_state_secrets`` for structured texts: line by line, and in each cell of a table.
+
+    A cell that only names a level (a column 秘密 of a table of counts) is no marking.
+    """
+    for each in manuscripts:
+        refuse_state_secrets(each.plain(), "\n".join(b.text for b in each.blocks), field=field)
+        tables = (block for block in each.blocks if isinstance(block, Table))
+        cells = "\n".join(cell.text for table in tables for row in table.rows for cell in row)
+        found = marking(cells, head=False)
         if found:
             raise StateSecret(found, field)

@@ -12,7 +12,7 @@ from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
 
 from shuniu.commons.manuscript import Manuscript, parse
-from shuniu.commons.papers.secrecy import refuse_state_secrets
+from shuniu.commons.papers.secrecy import refuse_secret_manuscripts, refuse_state_secrets
 from shuniu.ground import clock
 from shuniu.ground.record import in_chinese
 from shuniu.ground.refusal import Refused
@@ -69,8 +69,8 @@ def autosave(
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return _told(Refused(_("没有收到文稿，请重新打开页面后再试。")), status=400)
     try:
-        texts = "\n".join(block.text for block in manuscript.blocks)
-        refuse_state_secrets(manuscript.plain(), texts, *fields.values())
+        refuse_secret_manuscripts(manuscript)
+        refuse_state_secrets(*fields.values())
         with in_chinese():
             saved = save(manuscript, fields, seen)
     except Overtaken as overtaken:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from shuniu.commons.manuscript import Manuscript, from_plain, parse, to_marked
-from shuniu.commons.papers.secrecy import refuse_state_secrets
+from shuniu.commons.papers.secrecy import refuse_secret_manuscripts
 from shuniu.ground import clock
 from shuniu.ground.refusal import Refused
 
@@ -102,8 +102,7 @@ class ManuscriptField(forms.Field):
         """The manuscript; None where nothing was written."""
         try:
             found = read(value)
-            told = found.plain()
-            refuse_state_secrets(told, "\n".join(block.text for block in found.blocks))
+            refuse_secret_manuscripts(found)
         except Refused as refused:
             raise ValidationError(refused.sentence, code="refused") from None
         return found or None

@@ -6,7 +6,12 @@ import time
 
 import pytest
 
-from shuniu.commons.papers.secrecy import StateSecret, refuse_state_secrets
+from shuniu.commons.manuscript import from_plain
+from shuniu.commons.papers.secrecy import (
+    StateSecret,
+    refuse_secret_manuscripts,
+    refuse_state_secrets,
+)
 
 
 @pytest.mark.parametrize(
@@ -62,3 +67,12 @@ def test_a_hostile_text_is_looked_through_in_no_time() -> None:
     for text in (" " * 1_000_000, "\n" * 1_000_000, "1 " * 500_000, "[ " * 500_000):
         refuse_state_secrets(text + "保密")
     assert time.perf_counter() - started < 8
+
+
+def test_a_marking_in_any_cell_is_refused_a_column_of_levels_is_not() -> None:
+    with pytest.raises(StateSecret) as caught:
+        refuse_secret_manuscripts(
+            from_plain("请按下表办理。\n| 文件 | 秘密★1年 |\n| 甲 | 乙 |"), field="manuscript"
+        )
+    assert caught.value.field == "manuscript"
+    refuse_secret_manuscripts(from_plain("| 单位 | 绝密 | 机密 | 秘密 |\n| 甲 | 0 | 0 | 0 |"))

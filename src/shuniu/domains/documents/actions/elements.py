@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from shuniu.commons.manuscript import Manuscript
 from shuniu.commons.papers.models import Paper
-from shuniu.commons.papers.secrecy import refuse_state_secrets
+from shuniu.commons.papers.secrecy import refuse_secret_manuscripts, refuse_state_secrets
 from shuniu.commons.people.actor import Actor
 from shuniu.commons.people.models import Unit
 from shuniu.ground.refusal import FieldRefused
@@ -35,7 +35,7 @@ from .base import (
     TITLE_MOST,
 )
 
-MOST_RECIPIENTS = 400
+MOST_RECIPIENTS, NAME_MOST = 400, 80
 
 # Whom a document goes to: a unit of ours, or a body outside by its name.
 Recipient = Unit | str
@@ -155,8 +155,15 @@ def set_recipients(
             if not name or key in seen:
                 continue
             seen.add(key)
+            if len(name) > NAME_MOST:
+                raise FieldRefused(
+                    "to" if role == AddressRole.TO else "copies",
+                    _("“{name}”超过{most}字，请用顿号把各个机关隔开。").format(
+                        name=name, most=NAME_MOST
+                    ),
+                )
             rows.append(
-                Addressee(outgoing=outgoing, role=role, order=len(rows), unit=unit, name=name[:80])
+                Addressee(outgoing=outgoing, role=role, order=len(rows), unit=unit, name=name)
             )
     if len(rows) > MOST_RECIPIENTS:
         raise FieldRefused("to", _("主送、抄送机关最多%d个。") % MOST_RECIPIENTS)
@@ -173,7 +180,9 @@ def set_enclosures(outgoing: Outgoing, enclosures: Sequence[EnclosureGiven]) -> 
         title = clean(one.title).strip()[:150]
         if not title:
             raise FieldRefused("enclosures", _("请填写附件名称。"))
-        refuse_state_secrets(title, one.manuscript.plain() if one.manuscript else "")
+        refuse_state_secrets(title, field="title")
+        if one.manuscript is not None:
+            refuse_secret_manuscripts(one.manuscript, field="manuscript")
         rows.append(
             Enclosure(
                 outgoing=outgoing,

@@ -91,6 +91,7 @@ def checked(facts: dict[str, Any], at: dt.datetime) -> dict[str, Any]:
         known[field] = clean(str(known.get(field, "")))
         if len(known[field]) > most:
             raise FieldRefused(field, _("请控制在%d字以内。") % most)
+        refuse_state_secrets(known[field], field=field)
     _demand_days(known, at)
     known["document_number"] = tidy_number(known["document_number"])
     known["number_folded"] = fold_number(known["document_number"])
@@ -119,9 +120,7 @@ def _demand_words(known: dict[str, Any]) -> None:
     if not clean(str(known.get("sender_text", ""))):
         raise FieldRefused("sender_text", _("请填写来文单位。"))
     refuse_state_secrets(known["full_title"], field="title")
-    refuse_state_secrets(str(known["document_number"]), field="document_number")
     refuse_state_secrets(known["summary"], field="summary")
-    refuse_state_secrets(str(known.get("attachments_note", "")), field="attachments_note")
 
 
 def _demand_days(known: dict[str, Any], at: dt.datetime) -> None:

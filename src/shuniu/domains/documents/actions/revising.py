@@ -13,7 +13,7 @@ from shuniu.casework.models import Matter
 from shuniu.commons import manuscript as manuscripts
 from shuniu.commons import trail
 from shuniu.commons.manuscript import Manuscript
-from shuniu.commons.papers.secrecy import refuse_state_secrets
+from shuniu.commons.papers.secrecy import refuse_secret_manuscripts, refuse_state_secrets
 from shuniu.commons.people.actor import Actor
 from shuniu.commons.people.models import Unit
 from shuniu.ground import clock
@@ -71,9 +71,10 @@ def revise(
     outgoing = demand_editor(matter, by)
     _demand_newest(outgoing, base, by)
     _keep_the_other(outgoing, by)
+    refuse_state_secrets(name, field="name")
     set_columns(outgoing, columns)
     if manuscript is not None:
-        refuse_state_secrets(manuscript.plain(), field="manuscript")
+        refuse_secret_manuscripts(manuscript, field="manuscript")
         outgoing.manuscript = manuscript.to_json()
     if co_issuers is not None:
         outgoing.co_issuers.set(partners_of(outgoing.issuer, co_issuers))
@@ -142,7 +143,7 @@ def autosave(
     outgoing = demand_editor(matter, by)
     _demand_newest(outgoing, base, by)
     _keep_the_other(outgoing, by)
-    refuse_state_secrets(manuscript.plain(), field="manuscript")
+    refuse_secret_manuscripts(manuscript, field="manuscript")
     outgoing.manuscript = manuscript.to_json()
     note_edit(outgoing, by, at)
     outgoing.save(

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from shuniu.casework import standard
 from shuniu.commons import numbering, trail
 from shuniu.commons.manuscript import Manuscript
-from shuniu.commons.papers.secrecy import refuse_state_secrets
+from shuniu.commons.papers.secrecy import refuse_secret_manuscripts, refuse_state_secrets
 from shuniu.commons.people.actor import Actor
 from shuniu.commons.people.models import Member, Unit, UnitKind
 from shuniu.ground.refusal import FieldRefused, NotYours
@@ -180,7 +180,8 @@ def keep_template(
         raise NotYours
     if kind not in DocumentKind.values:
         raise FieldRefused("kind", _("请选择文种。"))
-    refuse_state_secrets(name, subject, manuscript.plain())
+    refuse_state_secrets(name, subject)
+    refuse_secret_manuscripts(manuscript)
     return DocumentTemplate.objects.create(
         name=standard.need(name, "name", _("请填写模板名称。"))[:60],
         unit=unit,

@@ -19,13 +19,14 @@ from shuniu.casework.models import Matter
 from shuniu.commons import manuscript as manuscripts
 from shuniu.commons.manuscript import Manuscript
 from shuniu.commons.manuscript.docx_reading import from_docx
+from shuniu.commons.papers.actions import look_at
 from shuniu.desk.access import StaffRequest, staff_page
 from shuniu.desk.manuscripts import Overtaken, Saved, Version, autosave, comparison_of
 from shuniu.desk.views.matter import saw
 from shuniu.desk.views.shown import matter_address, matter_for
 from shuniu.ground import clock
 from shuniu.ground.record import in_chinese
-from shuniu.ground.refusal import Refused
+from shuniu.ground.refusal import FieldRefused, Refused
 
 from .. import actions, powers
 from ..actions import papers
@@ -38,6 +39,7 @@ from ..queries import KIND, STAGES, outgoing_of
 from . import outgoing_sections as sections
 
 PDF = "application/pdf"
+SEEN_MOST = 9  # digits of the number of a draft's edits
 USUAL = "usual"  # the route that fits the document as it now is
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -70,7 +72,7 @@ def draft(request: StaffRequest, pk: int) -> HttpResponse:
     matter, outgoing = _edited(request, pk)
     form = DraftForm(request.POST or None, matter=matter, actor=request.actor, outgoing=outgoing)
     if request.method == "POST" and form.is_valid():
-        base = request.POST.get("manuscript_seen", "")
+        base = request.POST.get("manuscript_seen", "")[:SEEN_MOST]
         try:
             with in_chinese():
                 version = actions.revise(
@@ -245,7 +247,10 @@ def bring_in(request: StaffRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             with in_chinese():
-                found = from_docx(form.cleaned_data["file"])
+                upload = form.cleaned_data["file"]
+                found = from_docx(look_at(upload, upload.name, allowed=("docx",)))
+                if not found.manuscript:
+                    raise FieldRefused("file", _("这份Word文档里没有可以导入的文字。"))
                 actions.revise(
                     matter,
                     manuscript=found.manuscript,

@@ -215,7 +215,7 @@ class RouteForm(StepForm):
         self.count = len(planned) + self.SPARE
         posted = self.data.get("rows") if self.is_bound else None
         if posted and str(posted).isdecimal():
-            self.count = min(int(posted), 60)
+            self.count = min(int(str(posted)[:3]), 60)
         stages = [("", _("（不设）")), *((s.value, s.label) for s in Stage if s != Stage.DRAFTING)]
         units = _units()
         for n in range(self.count):
