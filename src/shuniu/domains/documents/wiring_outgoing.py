@@ -5,6 +5,7 @@ from __future__ import annotations
 from shuniu.casework.filing import filers, nothing_to_keep
 from shuniu.commons import calendar
 from shuniu.commons.flow import register
+from shuniu.commons.papers.reading import guards
 from shuniu.commons.people.holdings import successions
 
 from . import figures_outgoing as _figures  # noqa: F401 - declares the figures
@@ -14,6 +15,7 @@ from .desk import outgoing as desk
 from .filing_outgoing import record_of
 from .flow.outgoing import CANCELLED, build
 from .queries import KIND
+from .reading import may_read
 
 _LOCAL = "本级规定（默认值，可调）"
 
@@ -33,6 +35,7 @@ def connect() -> None:
         calendar.rules.add(rule.code, rule)
     register(build(OUTGOING))
     successions.add("documents.routes", pass_on_routes)
+    guards.add("documents.enclosures", may_read)
     filers.add(KIND, record_of)
     nothing_to_keep.add(KIND, (CANCELLED,))
     desk.register()

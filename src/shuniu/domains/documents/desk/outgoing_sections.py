@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
@@ -13,6 +14,7 @@ from shuniu.casework.posting import delivery_state
 from shuniu.commons import manuscript as manuscripts
 from shuniu.commons.manuscript import Table
 from shuniu.commons.people.actor import Actor
+from shuniu.commons.sealing.queries import shown_code
 from shuniu.desk.declare import Facts
 from shuniu.desk.views.shown import matter_address
 from shuniu.ground import clock
@@ -91,9 +93,17 @@ def document(matter: Matter, _actor: Actor) -> Facts:
         (_("印数"), found.printed_copies or ""),
         (_("附件"), "、".join(found.enclosures.values_list("title", flat=True))),
         (_("附注"), found.remark),
-        (_("验证码"), found.seal_code),
+        (_("验证码"), _code(found.seal_code)),
     ]
     return [(label, value) for label, value in rows if value]
+
+
+def _code(code: str) -> str:
+    """The code as it is printed, leading to the public page that verifies it."""
+    if not code:
+        return ""
+    where = reverse("site:verify_code", args=[code])
+    return format_html('<a href="{}">{}</a>', where, shown_code(code))
 
 
 def text(matter: Matter, _actor: Actor) -> Mapping[str, object]:
@@ -112,9 +122,12 @@ def text(matter: Matter, _actor: Actor) -> Mapping[str, object]:
         for one in manuscripts.parse(found.manuscript).numbered()
     ]
     enclosures = [
-        (one.title, manuscripts.parse(one.manuscript).plain().splitlines())
-        for one in found.enclosures.all()
-        if one.manuscript is not None
+        (
+            one.title,
+            manuscripts.parse(one.manuscript).plain().splitlines() if one.manuscript else [],
+            one.paper,
+        )
+        for one in found.enclosures.select_related("paper")
     ]
     return {
         "title": matter.title,

@@ -34,7 +34,7 @@ from ..actions.base import EditedSince
 from ..actions.elements import EnclosureGiven
 from ..actions.templates import keep_template, route_templates_for, stations_of, usual_route
 from ..forms.draft import DraftForm, EnclosureForm, ImportForm, KeepTemplateForm, RouteForm
-from ..models import DraftVersion, Outgoing
+from ..models import DraftVersion, Enclosure, Outgoing
 from ..queries import KIND, STAGES, outgoing_of
 from . import outgoing_sections as sections
 
@@ -103,7 +103,7 @@ def draft(request: StaffRequest, pk: int) -> HttpResponse:
         "route": RouteForm(matter=matter, actor=request.actor, outgoing=outgoing),
         "may_plan": matter.state == STAGES[0],
         "route_templates": route_templates_for(outgoing) if matter.state == STAGES[0] else [],
-        "enclosures": list(outgoing.enclosures.all()),
+        "enclosures": list(outgoing.enclosures.select_related("paper")),
         **dict(sections.findings(matter, request.actor) or {}),
         "versions": outgoing.versions.order_by("-n")[:5],
         "may_submit": matter.state == STAGES[0],
@@ -202,7 +202,10 @@ def enclosure(request: StaffRequest, pk: int, n: int = 0) -> HttpResponse:
     if n and old is None:
         raise Http404
     initial = {"title": old.title, "manuscript": old.manuscript} if old is not None else {}
-    form = EnclosureForm(request.POST or None, request.FILES or None, initial=initial)
+    has_file = old is not None and old.paper is not None
+    form = EnclosureForm(
+        request.POST or None, request.FILES or None, initial=initial, has_file=has_file
+    )
     taken_out = request.method == "POST" and "drop" in request.POST
     if taken_out or (request.method == "POST" and form.is_valid()):
         given = [
@@ -218,7 +221,7 @@ def enclosure(request: StaffRequest, pk: int, n: int = 0) -> HttpResponse:
                 if taken_out:
                     given = [one for i, one in enumerate(given, 1) if i != n]
                 else:
-                    new = _enclosure_of(request, form)
+                    new = _enclosure_of(request, form, old)
                     given = [new if i == n else one for i, one in enumerate(given, 1)]
                     given += [] if n else [new]
                 actions.revise(matter, enclosures=given, by=request.actor, at=clock.now())
@@ -231,11 +234,14 @@ def enclosure(request: StaffRequest, pk: int, n: int = 0) -> HttpResponse:
     return render(request, "documents/desk/enclosure.html", context)
 
 
-def _enclosure_of(request: StaffRequest, form: EnclosureForm) -> EnclosureGiven:
+def _enclosure_of(
+    request: StaffRequest, form: EnclosureForm, old: Enclosure | None
+) -> EnclosureGiven:
     files = form.cleaned_data["upload"]
     kept = attaching.keep(files, field="upload", by=request.actor, at=clock.now())
     text = form.cleaned_data["manuscript"]
-    return EnclosureGiven(form.cleaned_data["title"], text or None, kept[0] if kept else None)
+    paper = old.paper if old is not None and not text else None
+    return EnclosureGiven(form.cleaned_data["title"], text or None, kept[0] if kept else paper)
 
 
 @staff_page

@@ -293,9 +293,15 @@ class EnclosureForm(StepForm):
         gettext_lazy("或者上传文件"), most=1, help_text=gettext_lazy("随文分发，不排在正文后面。")
     )
 
+    def __init__(self, *args: Any, has_file: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.has_file = has_file
+
     def clean(self) -> dict[str, Any]:
+        """A text or a file; the file that is there already stays."""
         data: dict[str, Any] = super().clean() or {}
-        if not self.errors and not data.get("manuscript") and not data.get("upload"):
+        there = data.get("manuscript") or data.get("upload") or self.has_file
+        if not self.errors and not there:
             raise ValidationError({"manuscript": _("请填写附件正文，或者上传文件。")})
         return data
 

@@ -108,3 +108,24 @@ def test_a_character_without_a_font_is_named_before_anybody_signs(cast: Any) -> 
     with pytest.raises(Unprintable) as caught:
         cast.do("submit", document, cast.water_handler)
     assert "\U0001f600" in caught.value.sentence and cast.state(document) == "drafting"
+
+
+def test_a_file_that_goes_along_is_read_by_whoever_has_the_document(
+    cast: Any, drafter: Client
+) -> None:
+    document = cast.drafted()
+    add = reverse("documents:enclosure_new", args=[document.pk])
+    file = SimpleUploadedFile("任务清单.docx", docx("清淤。"))
+    assert drafter.post(add, {"title": "清单", "upload": file}).status_code == 302
+    retitled = reverse("documents:enclosure", args=[document.pk, 1])
+    assert drafter.post(retitled, {"title": "任务清单"}).status_code == 302
+    enclosure = document.enclosures.get()
+    assert enclosure.title == "任务清单" and enclosure.paper_id is not None
+    cast.do("submit", document, cast.water_handler)
+    address = reverse("desk:paper", args=[enclosure.paper_id])
+    for name, status in (("water_head", 200), ("finance_head", 404), ("town_handler", 404)):
+        client = Client()
+        client.force_login(cast.members[name])
+        assert client.get(address).status_code == status, name
+        page = client.get(reverse("desk:matter", args=[document.pk]))
+        assert (address in page.content.decode()) is (status == 200)
