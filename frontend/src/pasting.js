@@ -5,7 +5,7 @@ import { isInTable } from "prosemirror-tables";
 import { fromPlain, headEnd, oneLine, recognised, textOf, tidy, without } from "./plain.js";
 import { nodesOf } from "./schema.js";
 
-export const COLUMNS_MOST = 12;
+export const COLUMNS_MOST = 42;
 const ROWS_MOST = 1000;
 const LONGEST = 4_000_000;
 const set = (words) => new Set(words.split(" "));

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from .docx_package import W, main_part, open_docx
 from .docx_styles import Looks, is_on, value
 from .model import Block, Cell, Heading, Manuscript, Paragraph, Run, Runs, Table, cut, text_of, tidy
-from .numerals import LEVELS, recognised
+from .numerals import LEVELS, Counter, recognised
 from .reading import check_table, checked, one_line
 
 # The styles of our own courtesy copy (commons/typeset): what stands in them is no text of the
@@ -84,6 +84,7 @@ class _Part:
 
     title: list[str] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
+    counter: Counter = field(default_factory=Counter)
 
 
 class _Reader:
@@ -140,7 +141,7 @@ class _Reader:
             self.parts.append(_Part([text]))
 
     def block(self, element: Any, style: str, runs: Runs) -> Block:
-        level, rest = recognised(text_of(runs))
+        level, rest = self.numbered(style, text_of(runs))
         if level:
             return Heading(level, tidy(cut(runs, len(text_of(runs)) - len(rest))[1]))
         outline = value(element.find(f"{W}pPr/{W}outlineLvl"))
@@ -149,6 +150,18 @@ class _Reader:
         if level > LEVELS:
             self.found("level")
         return Heading(min(level, LEVELS), runs) if level else Paragraph(runs)
+
+    def numbered(self, style: str, text: str) -> tuple[int, str]:
+        """The level that a typed number shows, and what follows it.
+
+        A heading of our own copy bears its number as it was counted: whatever follows is text.
+        """
+        level = self.looks.level(style) if self.ours else 0
+        if 0 < level <= LEVELS:
+            number = self.parts[-1].counter.next(level)
+            if text.startswith(number) and text != number:
+                return level, text.removeprefix(number)
+        return recognised(text)
 
     def listed(self, element: Any) -> int:
         """The level that an automatic number shows; other automatic numbers are reported."""

@@ -19,7 +19,7 @@ from .refusals import BadTable, NotAManuscript, TooLong, UnknownBlock
 # wide as the page still holds with three characters a column.
 CHARACTERS_MOST = 100_000
 BLOCKS_MOST = 3_000
-COLUMNS_MOST = 12
+COLUMNS_MOST = 42  # what typesetting brings on a lying page
 ROWS_MOST = 1_000
 JSON_MOST = 4 * 1024 * 1024
 _BREAKS = re.compile(r"[\s\u00a0]*[\n\t\u000b\u000c][\s\u00a0]*|\u00a0")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -137,5 +138,7 @@ def address_of(code: str) -> str:
 
 def qr_svg(code: str) -> str:
     """The QR code that is printed on a copy: the address at which its code is verified, as SVG."""
+    out = io.BytesIO()
     made = segno.make(address_of(code), error="m", micro=False)
-    return str(made.svg_inline(border=2, omitsize=True))
+    made.save(out, kind="svg", border=2, omitsize=True, xmldecl=False, nl=False)
+    return out.getvalue().decode()

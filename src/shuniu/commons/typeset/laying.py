@@ -48,9 +48,15 @@ def data_of(document: OfficialDocument) -> dict[str, Any]:
         "imprint": _imprint(document),
         "watermark": document.watermark,
         "draft": _("草稿　未经签发，不具效力") if document.draft else "",
+        "code": document.code,
+        "code_picture": document.code_picture.decode("utf-8"),
         "carry": 0,
         "slips": [],
-        "words": {"signed": _("签发人："), "enclosed": _("附件：")},
+        "words": {
+            "signed": _("签发人："),
+            "enclosed": _("附件："),
+            "code": _("验证码"),
+        },
     }
 
 

@@ -47,7 +47,8 @@ class OfficialDocument:
     附件说明, those with a text also on pages of their own. ``present``, ``absent`` and
     ``observers`` are 出席, 请假, 列席 of minutes. ``watermark`` goes behind every page, ``draft``
     says in the margin that the paper has no force yet. ``result_mark`` stands at the upper right
-    of a letter (a proposal's class of result).
+    of a letter (a proposal's class of result). ``code`` is the 验证码 as it is read out, with its
+    QR ``code_picture`` (SVG): both stand outside the frame, at the foot of the last page.
     """
 
     form: Form
@@ -77,6 +78,8 @@ class OfficialDocument:
     watermark: str = ""
     draft: bool = False
     result_mark: str = ""
+    code: str = ""
+    code_picture: bytes = b""
 
     @property
     def signing_organs(self) -> tuple[str, ...]:

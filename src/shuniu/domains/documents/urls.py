@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from .desk import pages
+from .desk import minutes, pages
 
 app_name = "documents"
 
@@ -19,5 +19,6 @@ urlpatterns: list[URLPattern] = [
     path("desk/documents/<int:pk>/template/", pages.keep_as_template, name="keep_as_template"),
     path("desk/documents/<int:pk>/compare/", pages.compare, name="compare"),
     path("desk/documents/<int:pk>/preview/", pages.preview, name="preview"),
+    path("desk/documents/<int:pk>/minutes/", minutes.minutes, name="minutes"),
     path("desk/documents/<int:pk>/word/", pages.word, name="word"),
 ]

@@ -67,9 +67,9 @@ def test_a_web_page_keeps_its_headings_and_loses_the_rest() -> None:
 
 
 def test_a_table_wider_than_the_page_is_kept_as_lines() -> None:
-    row = "".join(f"<td>列{n}</td>" for n in range(14))
+    row = "".join(f"<td>列{n}</td>" for n in range(43))
     pasted = read_html(f"<table><tr>{row}</tr></table>")
-    assert pasted.manuscript.plain() == "　".join(f"列{n}" for n in range(14))
+    assert pasted.manuscript.plain() == "　".join(f"列{n}" for n in range(43))
     assert "超出版心" in pasted.notes[0]
 
 

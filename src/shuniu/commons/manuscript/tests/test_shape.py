@@ -108,7 +108,7 @@ def test_a_heading_that_runs_on_is_parted_at_its_first_stop() -> None:
                 "v": 1,
                 "blocks": [{"kind": "table", "rows": [[{"runs": []}] * (COLUMNS_MOST + 1)]}],
             },
-            "版心最多容下12列",
+            "版心最多容下42列",
         ),
         ({"v": 1, "blocks": [{"kind": "paragraph", "runs": [{"text": "字" * 100_001}]}]}, "过长"),
     ],

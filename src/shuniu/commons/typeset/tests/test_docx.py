@@ -11,7 +11,7 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 from docx.shared import Mm
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from shuniu.commons.manuscript import (
@@ -97,6 +97,7 @@ blocks = st.one_of(
 
 
 @settings(max_examples=30, deadline=None)
+@example([{"kind": "heading", "level": 2, "runs": [{"text": "、、", "bold": True}]}])
 @given(st.lists(blocks, max_size=6))
 def test_any_text_comes_back_as_it_was(given_blocks: list[dict[str, object]]) -> None:
     body = parse({"v": 1, "blocks": given_blocks})

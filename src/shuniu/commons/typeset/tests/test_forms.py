@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 from pathlib import Path
 
@@ -55,6 +56,18 @@ def test_every_form_passes_whole(name: str) -> None:
     for row in () if fonts.strange() else report.rows:
         exact = row.difference_mm is None or abs(row.difference_mm) <= EXACT
         assert exact or row.element.endswith(LOOSE), row
+
+
+@pytest.mark.parametrize("name", ["document with attachments", "letter"])
+def test_the_code_to_verify_by_stands_outside_the_frame_and_disturbs_nothing(name: str) -> None:
+    picture = (
+        b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z"/></svg>'
+    )
+    given = dataclasses.replace(FORMS[name], code="ABCDE-FGHJK", code_picture=picture)
+    made = typeset(given, at=AT)
+    pages = words(made.pdf)
+    assert [("ABCDE-FGHJK" in page) for page in pages] == [False] * (made.pages - 1) + [True]
+    assert beside_faces(check_pdf(made.pdf)) == []
 
 
 def test_the_form_is_told_from_the_page() -> None:

@@ -14,7 +14,7 @@ from shuniu.commons.papers import actions as papers
 from shuniu.commons.people.actor import Actor
 from shuniu.commons.people.models import Unit
 from shuniu.commons.sealing import actions as sealing
-from shuniu.commons.sealing.queries import pictures
+from shuniu.commons.sealing.queries import pictures, qr_svg, shown_code
 from shuniu.commons.typeset.docx_writing import to_docx
 from shuniu.commons.typeset.official import Attachment, OfficialDocument, SealPicture
 from shuniu.commons.typeset.setting import lacking_characters, typeset
@@ -36,8 +36,12 @@ def official(
     draft: bool = False,
     seals: tuple[SealPicture, ...] = (),
     watermark: str = "",
+    code: str = "",
 ) -> OfficialDocument:
-    """The document as the typesetter takes it; a ``draft`` says in the margin that it is one."""
+    """The document as the typesetter takes it; a ``draft`` says in the margin that it is one.
+
+    ``code`` is the 验证码 under which it is sealed, printed with its QR at the foot.
+    """
     issuers: list[Unit] = [outgoing.issuer, *outgoing.co_issuers.all()]
     names = tuple(unit.name for unit in issuers)
     form = Form(outgoing.form)
@@ -74,6 +78,8 @@ def official(
         observers=_lines(outgoing.observers),
         watermark=watermark,
         draft=draft,
+        code=shown_code(code),
+        code_picture=qr_svg(code).encode() if code else b"",
     )
 
 
@@ -136,7 +142,9 @@ def make(work: engine.Work, outgoing: Outgoing, *, requested_by: Actor, by: Acto
     Orders bear the signature of who signs, minutes no seal (GB/T 9704-2012, 10.2 and 10.3).
     """
     sealed = bears_seal(outgoing)
-    made = typeset(official(outgoing, seals=_seals(outgoing, work)), at=work.at, standard="a-2b")
+    code = sealing.new_code() if sealed else ""
+    whole = official(outgoing, seals=_seals(outgoing, work), code=code)
+    made = typeset(whole, at=work.at, standard="a-2b")
     if made.lacking:
         raise Unprintable(characters="、".join(made.lacking[:20]))
     ofd = from_pdf(made.pdf, metadata=metadata(outgoing))
@@ -155,6 +163,7 @@ def make(work: engine.Work, outgoing: Outgoing, *, requested_by: Actor, by: Acto
             at=work.at,
             approver=outgoing.signed_by_label,
             copies=outgoing.printed_copies,
+            code=code,
         )
         outgoing.seal_code, ofd = signed.code, signed.ofd
     name = outgoing.number or outgoing.matter.title[:60]

@@ -14,7 +14,7 @@ from shuniu.commons.manuscript import from_plain
 from shuniu.commons.numbering.models import Issued
 from shuniu.commons.ofd.reading import read
 from shuniu.commons.papers import shelf
-from shuniu.commons.sealing.queries import verify
+from shuniu.commons.sealing.queries import shown_code, verify, verify_file
 from shuniu.domains.documents import actions
 from shuniu.domains.documents.actions.ending import HasNumber
 from shuniu.domains.documents.actions.issuing import ChangedSinceSigning, NobodyToSend
@@ -39,6 +39,10 @@ def test_sealed_by_a_second_person_and_kept_in_three_forms(cast: Any) -> None:
     told = read(_bytes(sealed))
     assert told.metadata["发文字号"] == "云政发〔2026〕1号"
     assert verify(sealed.seal_code)[0].title == sealed.matter.title
+    assert shown_code(sealed.seal_code) in told.text
+    assert sealed.pdf is not None
+    printed = shelf.place(sealed.pdf.blob.digest).read_bytes()
+    assert verify_file(printed).outcome == "same"
 
 
 def _bytes(document: Outgoing) -> bytes:
