@@ -6,8 +6,11 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from shuniu.casework.models import Matter
+from shuniu.casework.posting import delivery_state
 from shuniu.commons import numbering
 from shuniu.commons.manuscript import from_plain
 from shuniu.domains.documents.actions.minutes import (
@@ -15,6 +18,7 @@ from shuniu.domains.documents.actions.minutes import (
     follow_minutes,
     may_follow_minutes,
 )
+from shuniu.domains.documents.actions.templates import establish_issuer
 from shuniu.domains.documents.models import Outgoing
 from shuniu.ground.refusal import FieldRefused, NotFound, NotNow, NotYours
 
@@ -26,11 +30,57 @@ BODY = (
 
 
 def _minutes(cast: Any) -> Matter:
-    """Minutes that were issued (how they got there is told elsewhere)."""
-    document = cast.drafted(kind="minutes", manuscript=from_plain(BODY))
-    Matter.objects.filter(pk=document.pk).update(state="issued", closed_at=cast.at)
+    """Minutes of the county office, drafted, reviewed, signed, set and issued to the units."""
+    establish_issuer(
+        issuer=cast.units["office"],
+        category="minutes",
+        code_text="专题会议纪要",
+        by=cast.registrar,
+        at=cast.at,
+    )
     numbering.define_series("supervision.item", label="督查件", pattern="云督〔{year}〕{n}号")
-    return Matter.objects.get(pk=document.pk)
+    document = cast.drafted(
+        kind="minutes",
+        issuer=cast.units["office"],
+        subject="秋季农田水利工作会议",
+        manuscript=from_plain(BODY),
+        to=[cast.units["water"], cast.units["finance"]],
+        present="甲　乙",
+        by=cast.clerk,
+        stops=[
+            cast.at_stop("reviewing", "office", "deputy"),
+            cast.at_stop("signing", "office", "vice"),
+        ],
+    )
+    cast.do("submit", document, cast.clerk)
+    cast.do("review_pass", document, cast.deputy)
+    cast.do("sign", document, cast.vice, text="同意印发。")
+    cast.do("prove", document, cast.registrar)
+    cast.do("seal", document, cast.deputy)
+    cast.do("dispatch", document, cast.registrar)
+    matter: Matter = cast.matter(document)
+    return matter
+
+
+def test_issued_minutes_reach_supervision_on_the_screen(cast: Any, set_clock: Any) -> None:
+    matter = _minutes(cast)
+    assert {d.unit.code for d in delivery_state(matter)} == {"water", "finance"}
+    set_clock(cast.at)
+    client = Client()
+    backend = "django.contrib.auth.backends.ModelBackend"
+    client.force_login(cast.members["registrar"], backend=backend)
+    page = reverse("documents:minutes", args=[matter.pk])
+    assert page in client.get(reverse("desk:matter", args=[matter.pk])).content.decode()
+    assert "由县水务局牵头" in client.get(page).content.decode()
+    place = decided_in(matter)[1].place
+    assert client.post(page, {"places": [str(place)]}).status_code == 302
+    item = Matter.objects.get(kind="supervision")
+    assert item.origin_id == matter.pk and item.title.startswith("由县水务局牵头")
+    shown = client.get(reverse("desk:matter", args=[matter.pk])).content.decode()
+    assert item.title in shown
+    stranger = Client()
+    stranger.force_login(cast.members["water_handler"], backend=backend)
+    assert stranger.get(page).status_code == 404
 
 
 def test_each_paragraph_becomes_an_item_with_a_link_back(cast: Any) -> None:
