@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import resource
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,7 @@ MOST_PAGES = 500
 # Where the words lie in each office format: member names begin so, and elements are called so.
 _WORDS = {
     "docx": (("word/document.xml", "word/footnotes.xml", "word/header", "word/footer"), "t", "p"),
-    "xlsx": (("xl/sharedStrings.xml",), "t", "si"),
+    "xlsx": (("xl/sharedStrings.xml", "xl/worksheets/sheet"), "t", ("si", "is")),
     "pptx": (("ppt/slides/slide",), "t", "p"),
 }
 
@@ -37,9 +37,10 @@ def office(kind: str, data: bytes) -> tuple[int, Iterator[str]]:
     return 0, (text for name in members for text in _lines(package.xml(name), words, line))
 
 
-def _lines(root: Any, words: str, line: str) -> Iterator[str]:
+def _lines(root: Any, words: str, line: str | Sequence[str]) -> Iterator[str]:
+    lines = (line,) if isinstance(line, str) else line
     for block in root.iter():
-        if not isinstance(block.tag, str) or block.tag.rpartition("}")[2] != line:
+        if not isinstance(block.tag, str) or block.tag.rpartition("}")[2] not in lines:
             continue
         pieces = []
         for each in block.iter():

@@ -27,7 +27,7 @@ from .secrecy import refuse_state_secrets
 
 MOST_PDF_PAGES = 2000
 _MOST_LINES = 20_000
-_MOST_LOOKED_AT = 100_000  # characters of a PDF
+_MOST_LOOKED_AT = 100_000  # characters of a PDF, a table, slides
 _MOST_OBJECTS = 32 * 1024 * 1024  # bytes of compressed objects that are looked through
 _STREAM = re.compile(rb"stream\r?\n")
 _HEXED = re.compile(rb"#([0-9A-Fa-f]{2})")
@@ -57,8 +57,8 @@ def check(code: str, stream: IO[bytes], name: str) -> None:
 def refuse_marked(code: str, stream: IO[bytes], name: str) -> None:
     """Refuse, at the door, a file whose name or words bear the marking of a state secret.
 
-    Texts, office files and OFDs are read here, a PDF with text in a process of its own. What
-    only the later reading finds (a recognised scan) is put away then (``extracting``).
+    Texts, docx and OFDs are read here, tables, slides and PDFs with text in a process of their
+    own. What only the later reading finds (a recognised scan) is put away then (``extracting``).
     """
     refuse_state_secrets(name.rpartition(".")[0], field="file")
     stream.seek(0)
@@ -67,18 +67,20 @@ def refuse_marked(code: str, stream: IO[bytes], name: str) -> None:
     text = ""
     if code == "txt":
         text = decode_text(data) or ""
-    elif code in ("docx", "xlsx", "pptx"):
+    elif code == "docx":
         try:
             text = "\n".join(islice(office(code, data)[1], _MOST_LINES))
         except Refused as refused:
             raise Unfit(name=name, why=refused.sentence) from refused
     elif code == "ofd":
         text = ofd.read(data).text
-    elif code == "pdf" and any(b"/Font" in part for part in _structure(data)):
-        with NamedTemporaryFile(suffix=".pdf") as file:
+    elif code in ("xlsx", "pptx") or (
+        code == "pdf" and any(b"/Font" in part for part in _structure(data))
+    ):
+        with NamedTemporaryFile(suffix=f".{code}") as file:
             file.write(data)
             file.flush()
-            text = extract(Path(file.name), "pdf", most=_MOST_LOOKED_AT).text
+            text = extract(Path(file.name), code, most=_MOST_LOOKED_AT).text
     refuse_state_secrets(text, field="file")
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -48,12 +50,19 @@ def offered(unit_ids: Any) -> list[str]:
     return [f"{m.name}（{m.login}）" for m in members]
 
 
+# No office paper is older, none is due later; a slip of the finger (0026, 20226) is told.
+_FIRST, _LAST = dt.date(1900, 1, 1), dt.date(2199, 12, 31)
+_YEARS = gettext_lazy("年份不对，请核对（1900年至2199年）。")
+_SANE_DAYS = [MinValueValidator(_FIRST, _YEARS), MaxValueValidator(_LAST, _YEARS)]
+
+
 def day_field(label: str | Promise, *, required: bool = True) -> forms.DateField:
     """A day, picked in the browser's own calendar or typed as 2026-11-22."""
     return forms.DateField(
         label=str(label) if isinstance(label, str) else label,  # type: ignore[arg-type]
         required=required,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        validators=_SANE_DAYS,
         error_messages={"invalid": gettext_lazy("日期写成2026-11-22这样。")},
     )
 
@@ -66,6 +75,12 @@ class MomentField(forms.DateTimeField):
         more.setdefault("required", False)
         super().__init__(label=label, widget=widget, **more)  # type: ignore[arg-type]
         self.now = now
+
+    def validate(self, value: Any) -> None:
+        """A moment of an office's years."""
+        super().validate(value)
+        if value is not None and not _FIRST.year <= value.year <= _LAST.year:
+            raise ValidationError(_YEARS)
 
     def get_bound_field(self, form: Any, field_name: str) -> Any:
         """The field on the form, begun with the present minute where it is empty."""

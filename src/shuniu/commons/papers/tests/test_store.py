@@ -338,3 +338,18 @@ def test_what_nothing_refers_to_is_cleared_after_a_day() -> None:
     assert clear_unused(by=system(), at=later) == 1
     assert not path.exists() and not Blob.objects.exists()
     assert clear_unused(by=system(), at=later) == 0
+
+
+def test_a_marking_in_a_table_is_refused_at_the_door() -> None:
+    sheet = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    said = f'<sst xmlns="{sheet}"><si><t>机密★1年</t></si></sst>'
+    typed = (
+        f'<worksheet xmlns="{sheet}"><c t="inlineStr"><is><t>密级：机密</t></is></c></worksheet>'
+    )
+    for member, content in (("xl/sharedStrings.xml", said), ("xl/worksheets/sheet1.xml", typed)):
+        data = office_file(
+            "[Content_Types].xml", "xl/workbook.xml", member, content=content.encode()
+        )
+        with pytest.raises(StateSecret):
+            keep(data, "台账.xlsx")
+    assert not Paper.objects.exists()

@@ -96,6 +96,9 @@ def test_registered_on_one_page_and_said_when_it_is_there_already(desk: Any, as_
     near["document_number"] = ""
     secret = text(client.post(address, {**near, "title": "机密★1年 某通知"}))
     assert "国家秘密标志" in secret and Incoming.objects.count() == 2
+    # A moment that no list could show again is told, not stored.
+    ancient = text(client.post(address, {**near, "hinted": "1", "received_at": "0001-01-01T00:00"}))
+    assert "年份不对" in ancient and Incoming.objects.count() == 2
     assert as_("leader").get(address).status_code == 404
 
 
