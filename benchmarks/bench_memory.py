@@ -21,7 +21,7 @@ from shuniu.config.processes import processes_in
 from shuniu.domains.letters.models import Letter
 
 NAME = "memory"
-LETTERS = {"full": 3_000, "small": 300}
+LETTERS = {"full": 3_000, "small": 120}
 PAGES = {"full": 40, "small": 3}
 REST_SECONDS = 20
 WEB_MB, DEMO_MB = 150.0, 500.0

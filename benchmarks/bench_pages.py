@@ -27,7 +27,7 @@ from shuniu.config import testing
 from shuniu.site.paging import keyset
 
 NAME = "pages"
-LETTERS = {"full": 3_000, "small": 300}  # in the base; ten and a hundred copies of them
+LETTERS = {"full": 3_000, "small": 120}  # in the base; ten and a hundred copies of them
 SIZES = {"full": (10, 100), "small": (1, 10)}
 ROUNDS = {"full": 5, "small": 1}
 TIMES = {"full": 12, "small": 3}

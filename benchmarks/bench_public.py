@@ -21,7 +21,7 @@ from shuniu.domains.letters.models import Letter
 from shuniu.site.page_cache import shelf
 
 NAME = "public"
-LETTERS = {"full": 3_000, "small": 300}
+LETTERS = {"full": 3_000, "small": 120}
 BLOCKS = {"full": 12, "small": 3}
 EACH = {"full": 150, "small": 30}
 TIMES = {"full": 30, "small": 5}

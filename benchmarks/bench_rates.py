@@ -16,7 +16,7 @@ from shuniu.commons.search.queries import containing
 from shuniu.config import testing
 
 NAME = "rates"
-LETTERS = {"full": 3_000, "small": 300}
+LETTERS = {"full": 3_000, "small": 120}
 TIMES = {"full": 500, "small": 30}
 WORDS = ("道路", "路灯成片不亮", "现场核实", "养老保险缴费", "水压")
 

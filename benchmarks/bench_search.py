@@ -29,7 +29,7 @@ from shuniu.config import testing
 from shuniu.ground.text import fold
 
 NAME = "search"
-LETTERS, COPIES = {"full": 3_000, "small": 300}, {"full": 100, "small": 10}
+LETTERS, COPIES = {"full": 3_000, "small": 120}, {"full": 100, "small": 10}
 QUERIES = {"full": 200, "small": 48}
 CHECKED = {"full": 24, "small": 8}
 P95_MS = 100.0

@@ -17,7 +17,7 @@ from django.db import transaction
 from shuniu.casework.testing.walk import Diary, walk
 from shuniu.commons.flow import flows
 
-WALKS = int(os.environ.get("SHUNIU_WALKS", "6"))
+WALKS = int(os.environ.get("SHUNIU_WALKS", "4"))
 START = dt.date(2026, 9, 1)
 
 

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 from django.db import transaction
 
+from shuniu.casework.stories import Story
 from shuniu.commons import trail
 from shuniu.commons.people.actor import system
 from shuniu.domains.archive import demo as archive
@@ -30,6 +32,15 @@ from . import office
 
 SEED = 756
 FOUNDED = 430  # days ago
+STORIES = (
+    *office.STORIES,
+    coordination.story,
+    supervision.story,
+    proposals.story,
+    documents.story,
+    exchange.story,
+    archive.story,
+)
 
 
 @contextmanager
@@ -51,12 +62,16 @@ def _seldom_collected() -> Iterator[None]:
 @plans_kept
 @_seldom_collected()
 def build(
-    *, seed: int = SEED, scale: float = 1.0, until: dt.datetime | None = None
+    *,
+    seed: int = SEED,
+    scale: float = 1.0,
+    until: dt.datetime | None = None,
+    stories: Sequence[Callable[[Any], Story]] = STORIES,
 ) -> letters.Made:
     """Make the county, its months until now (or ``until``), and an account a role.
 
     The same seed and day give the same county, but for the passwords. ``scale``
-    multiplies the letters that are drawn by chance.
+    multiplies the letters that are drawn by chance; ``stories`` are lived beside them.
     """
     until = until or clock.now()
     yunting = profile.load(profile.PROFILES / "yunting")
@@ -70,15 +85,7 @@ def build(
             seed=seed,
             scale=scale,
             favourites={role.post for role in yunting.demo_roles},
-            also=(
-                *office.STORIES,
-                coordination.story,
-                supervision.story,
-                proposals.story,
-                documents.story,
-                exchange.story,
-                archive.story,
-            ),
+            also=stories,
         )
         opened = profile.open_demo_accounts(yunting, by=system(), at=until, var=paths.var())
         writer = accounts.DemoAccount(
@@ -88,17 +95,21 @@ def build(
             unit="公众网站“查询我的来信”：编号和查询码",
             password=made.code,
         )
-        number, code, deputy = proposals.to_rate()
-        asked = accounts.DemoAccount(
-            role="人大代表",
-            login=number,
-            name=deputy,
-            unit="公众网站“填写办理意见”：编号和查询码",
-            password=code,
-        )
-        transaction.on_commit(lambda: accounts.store(paths.var(), [*opened, writer, asked]))
+        shown = [*opened, writer, *([_deputy()] if proposals.story in stories else [])]
+        transaction.on_commit(lambda: accounts.store(paths.var(), shown))
     letters.count_rows()
     return made
+
+
+def _deputy() -> accounts.DemoAccount:
+    number, code, deputy = proposals.to_rate()
+    return accounts.DemoAccount(
+        role="人大代表",
+        login=number,
+        name=deputy,
+        unit="公众网站“填写办理意见”：编号和查询码",
+        password=code,
+    )
 
 
 def seal() -> None:

@@ -35,19 +35,16 @@ pytestmark = pytest.mark.slow
 UNTIL = clock.on(dt.date(2026, 11, 20), 15, 30)  # a Friday
 
 
-def _build(var: Any, patch: pytest.MonkeyPatch) -> None:
+def _build(var: Any, patch: pytest.MonkeyPatch, **more: Any) -> None:
     patch.setenv("SHUNIU_VAR", str(var))
     with override_settings(DEMO=True):
-        demo.build(scale=0.02, until=UNTIL)
+        demo.build(scale=0.02, until=UNTIL, **more)
 
 
 def _told() -> list[tuple[object, ...]]:
-    """What a county can be told apart by."""
-    found = Matter.objects.order_by("kind", "number")
-    return [
-        (m.kind, m.number, m.title, m.state, m.opened_at, m.closed_at, m.moves.count())
-        for m in found.prefetch_related("moves")
-    ]
+    """What the letters of a county can be told apart by."""
+    found = Matter.objects.filter(kind="letter").order_by("number")
+    return [(m.number, m.title, m.opened_at) for m in found]
 
 
 @pytest.fixture(scope="module")
@@ -172,7 +169,8 @@ def test_the_same_seed_makes_the_same_letters(
 ) -> None:
     first = _told()
     with testing.clone("again"):
-        _build(tmp_path, monkeypatch)
+        # The other rooms' stories take their chances from seeds of their own.
+        _build(tmp_path, monkeypatch, stories=())
         assert _told() == first
 
 
