@@ -74,7 +74,7 @@ def verify(code_or_number: str) -> list[Verdict]:
     code = code_in(code_or_number)
     if code:
         return _verdicts(SealUse.objects.filter(code=code), titled=True)
-    number = "".join(code_or_number.split())
+    number = "".join(code_or_number.replace("\0", "").split())
     return _verdicts(SealUse.objects.filter(number=number), titled=False) if number else []
 
 

@@ -118,7 +118,7 @@ def test_the_public_verifies_by_code_number_and_file(sealed: actions.Sealed) -> 
     assert reply["Location"] == f"/verify/{sealed.code}/"
     by_number = client.get("/verify/", {"q": "路字〔2026〕3号"}).content.decode()
     assert "签名有效" in by_number and "关于修路灯的通知" not in by_number
-    for address in ("/verify/ABCDEFGHJK/", "/verify/?q=没有〔2026〕9号"):
+    for address in ("/verify/ABCDEFGHJK/", "/verify/%00/", "/verify/?q=没有〔2026〕9号"):
         missing = client.get(address)
         assert missing.status_code == 404 and "没有找到" in missing.content.decode()
     assert client.get("/verify/").status_code == 200

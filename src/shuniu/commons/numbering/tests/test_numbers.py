@@ -88,8 +88,26 @@ def test_a_void_number_keeps_its_row_and_is_never_used_again(letters):
 
 def test_a_lost_row_shows_as_a_gap(letters):
     take(), take(), take()
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE numbering_issued DISABLE TRIGGER USER")
     Issued.objects.filter(value=2).delete()
     assert numbering.gaps("letters", 2026) == [2]
+
+
+def test_the_ledger_is_kept_as_it_is(letters):
+    text = take()
+    numbering.void("letters", text, reason="重复登记", by=Clerk(), at=AT)
+    for change in (
+        lambda: Issued.objects.update(void_reason=""),
+        lambda: Issued.objects.update(value=9),
+        lambda: Issued.objects.all().delete(),
+        lambda: connection.cursor().execute(
+            "SET CONSTRAINTS ALL IMMEDIATE; TRUNCATE numbering_issued"
+        ),
+    ):
+        with pytest.raises(IntegrityError, match="只增不改"), transaction.atomic():
+            change()
 
 
 def test_an_unknown_series_is_a_fault(db):
