@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from shuniu.commons import calendar, trail
 from shuniu.commons.calendar import WorkCalendar
 from shuniu.commons.flow import Flow, Step, flows
+from shuniu.commons.papers.secrecy import refuse_state_secrets
 from shuniu.commons.people.actor import MEMBER, Actor
 from shuniu.commons.people.models import Member, Unit
 from shuniu.ground import clock
@@ -64,6 +65,7 @@ class Work:
 
     def opinion(self, text: str, heading: str = "") -> Opinion:
         """Write an opinion under its heading (the step's own unless told); it stands for ever."""
+        refuse_state_secrets(text, field="text")
         heading = heading or str((self.step and self.step.heading) or _("意见"))
         return Opinion.objects.create(
             matter=self.matter,
@@ -339,8 +341,10 @@ def step(
     is the ``last_move_id`` that it was opened with: ``Stale``, or ``Repeated``
     when it was this very step by the same person). Then the block writes; then
     the Move, the Terms and the state are set. ``to`` says, of the locked matter, to which
-    of the step's ``ways`` it leads this time.
+    of the step's ``ways`` it leads this time. A note that bears the marking of a state secret
+    is refused, as an opinion is: neither could be taken out again.
     """
+    refuse_state_secrets(note, field="reason")
     with transaction.atomic(), calendar.held():
         (locked,) = _LOCKED(matter=matter.pk)
         flow = flows.get(locked.kind)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from shuniu.commons import trail
 from shuniu.commons.papers.models import Paper
 from shuniu.commons.papers.reading import put_away
+from shuniu.commons.papers.secrecy import refuse_state_secrets
 from shuniu.commons.people.actor import SYSTEM, Actor
 from shuniu.commons.people.duties import HANDLER, REGISTRAR
 from shuniu.commons.people.models import Unit
@@ -25,7 +26,7 @@ from ..models import Matter, MatterPaper
 from ..queries import may_see
 from .models import Copy, Outcome, Printing, Purpose
 
-MOST_COPIES = 500
+MOST_COPIES, LABEL_MOST = 500, 80
 PRINTABLE = "pdf"
 
 
@@ -116,7 +117,10 @@ def print_copies(
 
 
 def _cleaned(recipient: Recipient) -> Recipient:
-    label = clean(recipient.label)[:80]
+    label = clean(recipient.label)
+    if len(label) > LABEL_MOST:
+        raise FieldRefused("recipients", _("“%s”太长了，姓名或单位写在80字以内。") % label[:20])
+    refuse_state_secrets(label, field="recipients")
     if not label:
         raise FieldRefused("recipients", _("请写明发给谁，一行一个。"))
     if not 1 <= recipient.copies <= MOST_COPIES:

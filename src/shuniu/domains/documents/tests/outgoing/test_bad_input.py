@@ -129,3 +129,15 @@ def test_a_file_that_goes_along_is_read_by_whoever_has_the_document(
         assert client.get(address).status_code == status, name
         page = client.get(reverse("desk:matter", args=[document.pk]))
         assert (address in page.content.decode()) is (status == 200)
+
+
+def test_a_marking_is_kept_out_of_what_stands_for_ever(cast: Any) -> None:
+    document = cast.reviewed()
+    before = (cast.state(document), cast.matter(document).last_move_id)
+    with pytest.raises(StateSecret):
+        cast.do("sign", document, cast.vice, text="机密★1年")
+    with pytest.raises(StateSecret):
+        cast.do("return_to", document, cast.vice, reason="秘密★")
+    with pytest.raises(StateSecret):
+        cast.do("cancel", document, cast.water_handler, reason="密级：机密")
+    assert (cast.state(document), cast.matter(document).last_move_id) == before
