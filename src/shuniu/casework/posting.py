@@ -108,6 +108,10 @@ class Carrier(Protocol):
         """
         ...
 
+    def peers(self) -> list[tuple[str, str]]:
+        """The other instances to which it can be sent now: their codes and names."""
+        ...
+
     def deliveries(self, origin: Matter) -> list[Delivery]:
         """How every sending of a matter stands, receiver by receiver, in the order of sending."""
         ...

@@ -11,6 +11,7 @@ from shuniu.commons.people.actor import Actor
 from shuniu.commons.people.models import Unit
 
 from .actions import send
+from .models import Peer
 from .queries import deliveries_of
 
 
@@ -31,6 +32,10 @@ class Exchange:
         """See ``actions.send``."""
         dispatch = send(envelope, to, peers, origin=origin, by=by, at=at, due_on=due_on)
         return dispatch.matter
+
+    def peers(self) -> list[tuple[str, str]]:
+        """The peers that are in use."""
+        return list(Peer.objects.filter(is_enabled=True).values_list("code", "name"))
 
     def deliveries(self, origin: Matter) -> list[Delivery]:
         """See ``queries.deliveries_of``."""

@@ -36,9 +36,12 @@ from .base import BadRoute, Station
 CODE_TEXT = re.compile(r"[\u4e00-\u9fa5]{2,12}")
 
 
+def _offices() -> list[int]:
+    return list(Unit.objects.filter(kind=UnitKind.COUNTY_OFFICE).values_list("pk", flat=True))
+
+
 def _demand_office(by: Actor) -> None:
-    offices = Unit.objects.filter(kind=UnitKind.COUNTY_OFFICE).values_list("pk", flat=True)
-    if not any(powers.sets_up_issuers(by, key) for key in offices):
+    if not any(powers.sets_up_issuers(by, key) for key in _offices()):
         raise NotYours
 
 
@@ -191,6 +194,21 @@ def keep_template(
         by_label=by.label,
         at=at,
     )
+
+
+def keeps_template(row: DocumentTemplate, by: Actor) -> bool:
+    """Whether the actor may put it away: a unit's own its people, everybody's the office."""
+    if row.unit_id is not None:
+        return row.unit_id in by.units_as(*powers.DRAFTERS)
+    return any(powers.sets_up_issuers(by, key) for key in _offices())
+
+
+@transaction.atomic
+def retire_template(row: DocumentTemplate, *, by: Actor, at: dt.datetime) -> None:
+    """停用模板: it is offered no more; what was drafted from it stays."""
+    if not keeps_template(row, by):
+        raise NotYours
+    DocumentTemplate.objects.filter(pk=row.pk).update(in_use=False, by_label=by.label, at=at)
 
 
 def templates_for(by: Actor, kind: str = "") -> list[DocumentTemplate]:

@@ -10,6 +10,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from shuniu.commons import manuscript as manuscripts
 from shuniu.commons.people.actor import Actor
 from shuniu.commons.people.duties import REGISTRAR, REVIEWER
 from shuniu.commons.people.models import Unit, UnitKind
@@ -24,7 +25,9 @@ from ..actions.templates import (
     allow_issuing,
     establish_issuer,
     keep_template,
+    keeps_template,
     retire_route_template,
+    retire_template,
     set_route_template,
 )
 from ..forms.fields import UnitField, recipients_in
@@ -138,7 +141,8 @@ def _routes(_actor: Actor) -> QuerySet[RouteTemplate]:
 
 def _templates(actor: Actor) -> QuerySet[DocumentTemplate]:
     mine = Q(unit_id__in=actor.units_as(*powers.DRAFTERS))
-    return DocumentTemplate.objects.select_related("unit").filter(mine | Q(unit__isnull=True))
+    found = DocumentTemplate.objects.select_related("unit").filter(in_use=True)
+    return found.filter(mine | Q(unit__isnull=True))
 
 
 def _may_stop(row: Any, actor: Actor) -> bool:
@@ -239,6 +243,11 @@ TEMPLATES = Register(
     opening=Opening(
         gettext_lazy("新建通用模板"), TemplateForm, keep_template, (REGISTRAR, REVIEWER)
     ),
+    acts=(RowAct("retire", gettext_lazy("停用"), retire_template, keeps_template, danger=True),),
+    facts=lambda r, _actor: [
+        (_("名称"), r.name),
+        (_("正文"), manuscripts.parse(r.manuscript).plain()),
+    ],
     section="documents",
     note=gettext_lazy("本单位自己的模板，在文稿的编辑页点“存为模板”。"),
     empty=gettext_lazy("还没有模板。"),

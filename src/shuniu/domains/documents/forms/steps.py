@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django import forms
@@ -10,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from shuniu.casework import posting
 from shuniu.commons.people.models import Member, Post, Unit
 from shuniu.desk.forms import StepForm, text_field
 from shuniu.desk.rooms.picking import MemberField, day_field
@@ -264,9 +266,32 @@ class ProveForm(StepForm):
     )
 
 
+class PeersField(forms.MultipleChoiceField):
+    """Other instances of the exchange (the city, the province), by their codes."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=gettext_lazy("上级、下级和其他地方"),
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+        )
+
+
+def _offer_peers(form: StepForm, named: Iterable[str] = ()) -> None:
+    """Let peers be ticked, if there are some; those that the document names are."""
+    found, wanted = posting.carrier().peers(), set(named)
+    if not found:
+        del form.fields["peers"]
+        return
+    field: Any = form.fields["peers"]
+    field.choices = found
+    field.initial = [code for code, name in found if name in wanted]
+
+
 class DispatchForm(StepForm):
     """分发: to its recipients, as they stand in the document."""
 
+    peers = PeersField()
     due_on = day_field(gettext_lazy("签收时限"), required=False)
     remark = Line(
         label=gettext_lazy("备注"),
@@ -285,13 +310,19 @@ class DispatchForm(StepForm):
         self.fields["due_on"].help_text = _("将发往{n}个单位。").format(n=count) + (
             _("不在交换范围的：{names}。").format(names="、".join(outside)) if outside else ""
         )
+        _offer_peers(self, outside)
 
 
 class DispatchMoreForm(StepForm):
     """补发: to which further units."""
 
-    units = UnitsField(gettext_lazy("补发单位"), required=True)
+    units = UnitsField(gettext_lazy("补发单位"))
+    peers = PeersField()
     due_on = day_field(gettext_lazy("签收时限"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer_peers(self)
 
 
 class SecrecyForm(StepForm):

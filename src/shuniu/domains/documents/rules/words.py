@@ -134,7 +134,7 @@ def disclosure(facts: DocumentFacts) -> Iterator[Finding]:
     if facts.normative and not facts.fair_competition.strip():
         yield Finding(
             "D3",
-            "warn",
+            "block",
             _("涉及经营者经济活动的政策措施，未经公平竞争审查不得出台；请填写审查结论或不涉及。"),
             _("《公平竞争审查条例》第十八条"),
             "fair_competition",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -10,7 +11,10 @@ from django.test import Client
 from django.urls import reverse
 
 from shuniu.casework.models import Assignment
+from shuniu.casework.posting import delivery_state
 from shuniu.domains.documents.models import Outgoing
+from shuniu.domains.exchange.actions import add_peer, set_up_station
+from shuniu.ground import sm
 
 
 @pytest.fixture
@@ -123,6 +127,58 @@ def test_the_leader_signs_and_the_office_finishes_on_the_screen(cast: Any, clien
     assert "发文稿纸" in sheet and sheet.index("签发意见") < sheet.index("会签意见")
     preview = client_of("registrar").get(reverse("documents:preview", args=[document.pk]))
     assert preview["Content-Type"] == "application/pdf"
+
+
+def test_it_goes_to_another_place_from_the_same_page(cast: Any, client_of: Any) -> None:
+    city = {"code": "chengchuan", "name": "澄川市水务局", "level": "up"}
+    admin = {"by": cast.administrator, "at": cast.at}
+    set_up_station(code="yunting", name="云汀县人民政府", **admin)
+    key = f"04{sm.new_key().public.hex()}"
+    address = {"base_url": "https://city.example", "public_key": key}
+    add_peer(**city, **address, reason="市县互联测试", **admin)
+    document = cast.sealed(to=[cast.units["town"], "澄川市水务局"])
+    client = client_of("registrar")
+    page = reverse("desk:step", args=[document.pk, "dispatch"])
+    asked = client.get(page).content.decode()
+    assert re.search(r'name="peers" value="chengchuan"[^>]*checked', asked)
+    seen = str(cast.matter(document).last_move_id)
+    sent = client.post(page, {"seen": seen, "peers": ["chengchuan"]})
+    assert sent.status_code == 302, sent.content.decode()
+    assert {d.name for d in delivery_state(cast.matter(document))} == {
+        cast.units["town"].name,
+        "澄川市水务局",
+    }
+
+
+def test_the_route_is_bent_on_the_screen(cast: Any, client_of: Any) -> None:
+    document = cast.submitted()
+
+    def take(name: str, code: str, **data: Any) -> str:
+        page = reverse("desk:step", args=[document.pk, code])
+        asked = client_of(name).get(page)
+        assert asked.status_code == 200, code
+        seen = str(cast.matter(document).last_move_id)
+        done = client_of(name).post(page, {"seen": seen, **data})
+        assert done.status_code == 302, (code, done.content.decode())
+        return cast.state(document)
+
+    assert take("water_handler", "take_back") == "drafting"
+    assert take("water_handler", "submit") == "checking"
+    justice = {"stage": "countersigning", "unit": cast.units["justice"].pk, "together": "on"}
+    take("water_handler", "add_stop", **justice)
+    assert take("water_head", "check_pass") == "countersigning"
+    housing = next(s for s in cast.stops(document, "open") if s.unit.code == "housing")
+    take("registrar", "drop_stop", stop=housing.pk, reason="不涉及住建部门。")
+    take("finance_head", "countersign_agree", reserve="on", text="资金另行商定。")
+    assert take("justice_head", "countersign_object", text="第二条缺少依据。") == "reviewing"
+    director = {"unit": cast.units["office"].pk, "member": "director·甲"}
+    take("deputy", "hand_on", **director)
+    checked = next(s for s in cast.stops(document, "done") if s.stage == "checking")
+    sent_back = {"to_stop": checked.pk, "reason": "请核对依据。", "straight_back": "on"}
+    assert take("director", "return_to", **sent_back) == "checking"
+    assert take("water_head", "check_pass") == "reviewing"
+    shown = client_of("director").get(reverse("desk:matter", args=[document.pk])).content.decode()
+    assert "第二条缺少依据。" in shown and "资金另行商定。" in shown
 
 
 def test_strangers_find_nothing(cast: Any, client_of: Any) -> None:

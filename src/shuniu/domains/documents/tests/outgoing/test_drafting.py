@@ -12,7 +12,11 @@ from shuniu.commons.papers.secrecy import StateSecret
 from shuniu.domains.documents import actions
 from shuniu.domains.documents.actions.base import EditedSince
 from shuniu.domains.documents.actions.elements import EnclosureGiven, compose_title
-from shuniu.domains.documents.actions.templates import keep_template, templates_for
+from shuniu.domains.documents.actions.templates import (
+    keep_template,
+    retire_template,
+    templates_for,
+)
 from shuniu.ground.refusal import FieldRefused, NotNow, NotYours
 
 
@@ -130,3 +134,11 @@ def test_a_unit_keeps_templates_of_its_own(cast: Any) -> None:
         keep_template(name="别家的", unit=cast.units["housing"], by=cast.water_handler, **given)
     with pytest.raises(NotYours):
         keep_template(name="大家的", by=cast.water_handler, **given)
+    own, common = templates_for(cast.water_head)
+    for stranger in (cast.housing_head, cast.auditor):
+        with pytest.raises(NotYours):
+            retire_template(own, by=stranger, at=cast.at)
+    with pytest.raises(NotYours):
+        retire_template(common, by=cast.water_handler, at=cast.at)
+    retire_template(own, by=cast.water_handler, at=cast.at)
+    assert [t.name for t in templates_for(cast.water_head)] == ["通用通知"]

@@ -140,7 +140,7 @@ def test_who_is_above_and_who_is_below() -> None:
         (NOTICE, {"text": TEXT + "××县。"}, "E9", "warn"),
         (NOTICE, {"disclosure": ""}, "D1", "block"),
         (NOTICE, {"disclosure": "closed"}, "D2", "block"),
-        (NOTICE, {"normative": True}, "D3", "warn"),
+        (NOTICE, {"normative": True}, "D3", "block"),
     ],
 )
 def test_each_rule_catches_its_case(
