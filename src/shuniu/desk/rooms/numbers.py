@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from shuniu.casework.models import Matter
 from shuniu.commons import trail
 from shuniu.commons.flow.model import Label
 from shuniu.commons.numbering.actions import void
@@ -20,10 +21,13 @@ from shuniu.commons.numbering.queries import gaps
 from shuniu.commons.people.actor import Actor
 from shuniu.commons.people.duties import ADMINISTRATOR, AUDITOR, REGISTRAR
 from shuniu.commons.people.powers import administers
+from shuniu.ground.refusal import Refused
 
 from ..access import StaffRequest
 from ..declare import Column, Filter, Register, RowAct, Rows, Showing, register_plain
 from ..forms import StepForm, text_field
+
+CANCELLED = "cancelled"  # the state of what bears its number no more, in every flow
 
 
 def may_read(actor: Actor) -> bool:
@@ -37,7 +41,14 @@ class VoidForm(StepForm):
     reason = text_field(_("作废原因"), rows=2, longest=200)
 
 
+class StillBorne(Refused):
+    """“{number}”正由《{title}》使用，不能在这里作废；请在该件的页面上办理作废或撤件。"""
+
+
 def _void(row: Issued, *, reason: str, by: Actor, at: dt.datetime) -> None:
+    bearer = Matter.objects.filter(number=row.text).exclude(state=CANCELLED).first()
+    if bearer is not None:
+        raise StillBorne(number=row.text, title=bearer.title)
     with transaction.atomic():
         void(row.series.code, row.text, reason=reason, by=by, at=at)
         trail.record(

@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from shuniu.commons.manuscript import from_plain
+from shuniu.commons.numbering.models import Issued
 from shuniu.commons.papers.models import Paper
 from shuniu.commons.papers.secrecy import StateSecret
 from shuniu.domains.documents import actions
@@ -141,3 +142,14 @@ def test_a_marking_is_kept_out_of_what_stands_for_ever(cast: Any) -> None:
     with pytest.raises(StateSecret):
         cast.do("cancel", document, cast.water_handler, reason="密级：机密")
     assert (cast.state(document), cast.matter(document).last_move_id) == before
+
+
+def test_a_number_in_use_is_not_voided_in_the_ledger(cast: Any, drafter: Client) -> None:
+    document = cast.document(cast.signed())
+    row = Issued.objects.get(text=document.number)
+    drafter.force_login(cast.members["administrator"])
+    address = reverse("desk:register_act", args=["numbers", row.pk, "void"])
+    shown = drafter.post(address, {"reason": "试一试"}, follow=True).content.decode()
+    assert f"“{document.number}”正由" in shown
+    row.refresh_from_db()
+    assert row.voided_at is None
