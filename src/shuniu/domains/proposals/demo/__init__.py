@@ -42,7 +42,7 @@ from .names import DELEGATIONS, GIVEN, GROUPS, SURNAMES
 OFFICE = "office"
 # Working days ago: the sessions, long done with; and what deputies asked for since, under way.
 SESSIONS_AGO, LATELY_AGO = 162, 42
-CONFERENCE = 18  # of the subjects, that many are asked for by members too
+CONFERENCE = 12  # of the subjects, that many are asked for by members too
 # Subjects (counted from 1) asked for lately, by how far each has come.
 UNSIGNED, OWED, SPOKEN, DRAFTED = (38, 39), (9, 19), (24,), (36,)
 SIGNED, REVIEWED, UNRATED, UNHAPPY = (31, 35), (37,), (29, 40), (33,)
