@@ -12,7 +12,7 @@ from shuniu.casework import engine
 from shuniu.casework.models import Matter
 from shuniu.commons import numbering
 from shuniu.commons.manuscript import Manuscript
-from shuniu.commons.papers.secrecy import refuse_secret_manuscripts, refuse_state_secrets
+from shuniu.commons.papers.secrecy import refuse_secret_manuscripts
 from shuniu.commons.people.actor import Actor
 from shuniu.commons.people.models import Member, Unit, UnitKind
 from shuniu.ground.refusal import FieldRefused, NotYours
@@ -80,7 +80,6 @@ def open_draft(
     partners = partners_of(issuer, co_issuers)
     title = title_of(kind, subject, (issuer, *partners))
     text = manuscript or Manuscript()
-    refuse_state_secrets(title, field="subject")
     refuse_secret_manuscripts(text, field="manuscript")
 
     def number(key: int) -> str:

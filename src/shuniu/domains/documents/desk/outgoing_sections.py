@@ -15,13 +15,14 @@ from shuniu.commons import manuscript as manuscripts
 from shuniu.commons.manuscript import Table
 from shuniu.commons.people.actor import Actor
 from shuniu.commons.sealing.queries import shown_code
+from shuniu.commons.typeset import fonts
 from shuniu.desk.declare import Facts
 from shuniu.desk.views.shown import matter_address
 from shuniu.ground import clock
 
 from ..actions import mark_opened
 from ..actions.facts import findings_of, lacking_stops
-from ..flow.outgoing import ABOLISHED, ANNULLED
+from ..flow.outgoing import ABOLISHED, ANNULLED, PROOFING
 from ..forms.draft import as_line
 from ..models import LIVE, AddressRole, Outgoing, RouteStop, Stage, Stance, StopState
 from ..queries import STAGES, outgoing_of, place, standing_stops, stops_of, visible_to
@@ -94,6 +95,7 @@ def document(matter: Matter, _actor: Actor) -> Facts:
         (_("附件"), "、".join(found.enclosures.values_list("title", flat=True))),
         (_("附注"), found.remark),
         (_("验证码"), _code(found.seal_code)),
+        (_("替代字体"), _stand_ins(found) if matter.state == PROOFING else ""),
     ]
     return [(label, value) for label, value in rows if value]
 
@@ -104,6 +106,16 @@ def _code(code: str) -> str:
         return ""
     where = reverse("site:verify_code", args=[code])
     return format_html('<a href="{}">{}</a>', where, shown_code(code))
+
+
+def _stand_ins(found: Outgoing) -> str:
+    """The faces of the standard that this machine lacks, and what is printed in their place."""
+    words = manuscripts.parse(found.manuscript).plain()
+    try:
+        pairs = fonts.substituted(f"{found.matter.title}{words}").items()
+    except fonts.NoChineseFont as none:
+        return none.sentence
+    return "；".join(_("{face}以{font}代替").format(face=face, font=font) for face, font in pairs)
 
 
 def text(matter: Matter, _actor: Actor) -> Mapping[str, object]:

@@ -7,11 +7,13 @@ import re
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
 from shuniu.casework.models import Assignment
 from shuniu.casework.posting import delivery_state
+from shuniu.commons.typeset import fonts
 from shuniu.domains.documents.models import Outgoing
 from shuniu.domains.exchange.actions import add_peer, set_up_station
 from shuniu.ground import sm
@@ -64,7 +66,16 @@ def test_a_clerk_opens_writes_and_submits_a_draft(cast: Any, client_of: Any) -> 
     saved = client.post(page, fields)
     assert saved.status_code == 302, saved.content.decode()
     assert document.versions.order_by("-n")[0].name == "二稿"
-    compared = client.get(reverse("documents:compare", args=[document.pk])).content.decode()
+    word = client.get(reverse("documents:word", args=[document.pk])).content
+    brought = client.post(
+        reverse("documents:bring_in", args=[document.pk]),
+        {"file": SimpleUploadedFile("修改稿.docx", word)},
+    )
+    assert brought.status_code == 302, brought.content.decode()
+    written = document.versions.get(n=2)  # the same text again is no other version
+    assert cast.document(document).manuscript == written.manuscript
+    two = {"old": 1, "new": 2}
+    compared = client.get(reverse("documents:compare", args=[document.pk]), two).content.decode()
     assert "抓进度" in compared and "花脸稿" in compared
     sent = client.post(
         reverse("desk:step", args=[document.pk, "submit"]),
@@ -117,6 +128,8 @@ def test_the_leader_signs_and_the_office_finishes_on_the_screen(cast: Any, clien
         assert done.status_code == 302, done.content.decode()
 
     take("vice", "sign", text="同意。")
+    page = client_of("registrar").get(reverse("desk:matter", args=[document.pk])).content.decode()
+    assert all(f"{face}以" in page for face in fonts.substituted())
     take("registrar", "prove", printed_copies="20")
     take("deputy", "seal")
     take("registrar", "dispatch")
