@@ -9,6 +9,7 @@ from django.db import IntegrityError, connection, transaction
 
 from shuniu.commons.manuscript import from_plain
 from shuniu.commons.papers.secrecy import StateSecret
+from shuniu.commons.typeset import TooManyNamed
 from shuniu.domains.documents import actions
 from shuniu.domains.documents.actions.base import EditedSince
 from shuniu.domains.documents.actions.elements import EnclosureGiven, compose_title
@@ -122,6 +123,19 @@ def test_one_drafts_for_ones_own_organ_or_for_the_county(cast: Any) -> None:
         cast.drafted(issuer=cast.units["secretariat"], by=cast.clerk)
     with pytest.raises(NotYours):
         cast.drafted(by=cast.auditor)
+
+
+def test_two_hundred_recipients_are_kept_and_what_fits_on_no_page_is_said(cast: Any) -> None:
+    names = [f"澄川市第{n}号企业服务联络站及其管理办公室" for n in range(200)]
+    document = cast.drafted(to=names)
+    assert [a.name for a in document.addressees.all()] == names
+    with pytest.raises(TooManyNamed, match="200个"):
+        cast.do("submit", document, cast.water_handler)
+    assert cast.state(document) == "drafting" and document.addressees.count() == 200
+    shorter = {"to": names, "to_text": "各企业服务联络站", "copies": [], "copies_text": ""}
+    actions.revise(cast.matter(document), by=cast.water_handler, at=cast.at, **shorter)
+    cast.do("submit", document, cast.water_handler)
+    assert document.addressees.count() == 200
 
 
 def test_a_unit_keeps_templates_of_its_own(cast: Any) -> None:
