@@ -11,7 +11,7 @@ from django.db.models import BigIntegerField, Expression, Model, QuerySet
 from django.db.models.query import get_related_populators
 
 Row = TypeVar("Row", bound=Model)
-Value = int | str | list[int] | None
+Value = int | str | list[int] | list[str] | None
 NOBODY: Mapping[int, Sequence[int]] = {}
 
 

@@ -223,11 +223,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='matter',
-            index=models.Index(fields=['kind', 'state', '-id'], name='matter_kind_state'),
+            index=models.Index(fields=['kind', 'state', '-id'], include=('unit',), name='matter_kind_state'),
         ),
         migrations.AddIndex(
             model_name='matter',
-            index=models.Index(fields=['kind', '-id'], name='matter_kind_newest'),
+            index=models.Index(fields=['kind', '-id'], include=('unit',), name='matter_kind_newest'),
         ),
         migrations.AddIndex(
             model_name='matter',
@@ -243,7 +243,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='matter',
-            index=models.Index(condition=models.Q(('closed_at__isnull', True), ('due_on__isnull', False)), fields=['kind', 'due_on', 'id'], name='matter_due'),
+            index=models.Index(condition=models.Q(('due_on__isnull', False)), fields=['kind', 'due_on', 'id'], name='matter_due'),
         ),
         migrations.AddConstraint(
             model_name='matter',

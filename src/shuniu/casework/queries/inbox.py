@@ -12,11 +12,12 @@ from typing import Any, TypeVar
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from shuniu.commons.flow import flows
-from shuniu.commons.people.actor import MEMBER, Actor
+from shuniu.commons.people.actor import Actor
 from shuniu.ground.keys import AnyOf, among
 from shuniu.ground.written import Written
 
 from ..models import Assignment, Matter, Move, Reading
+from .likeness import anybody, known_flows, standing_for
 from .sight import out_of_sight
 
 Row = TypeVar("Row", bound=tuple[Any, ...])
@@ -108,7 +109,7 @@ def todo(
     ``after`` is the ``key`` of the last line of the page before.
     """
     lines: dict[int, Todo] = {}
-    asked = _asked(frozenset(actor.duties), _known_flows(), kind, limit)
+    asked = _asked(frozenset(actor.duties), known_flows(), kind, limit)
     if asked.office is not None:
         for m in _office_page(actor, asked, kind, after, limit + 1):
             lines[m.pk] = Todo(m, m.due_on, m.due_provisional)
@@ -130,7 +131,7 @@ def _office_page(
     assert asked.office is not None and asked.among is not None
     if after is not None:
         return list(_office_rows(actor, kind).filter(_after("due_on", "pk", after))[:wanted])
-    standing = _standing(actor)
+    standing = standing_for(actor)
     nearest = [row.pk for row in _NEAREST()]
     page = asked.among(keys=nearest, standing=standing)
     if len(page) >= wanted or len(nearest) < SAMPLE:
@@ -164,7 +165,7 @@ def _nearest(
         place=after,
         place_of=lambda row: (row[1] or dt.date.max, row[2]),
         chosen=lambda rows, most: waiting(
-            keys=[pk for pk, _due, _m in rows], standing=_standing(actor)
+            keys=[pk for pk, _due, _m in rows], standing=standing_for(actor)
         )[:most],
         wanted=wanted,
     )
@@ -183,34 +184,14 @@ class _Asked:
     units: Written[Assignment] | None
 
 
-# Stand for the member, for those who delegated to them, and, downwards, for the units of each duty.
-_ME, _THEY, _FIRST_DUTY = -1, -2, -3
-
-
-def _standing(actor: Actor) -> dict[int, list[int]]:
-    units = {_FIRST_DUTY - n: actor.duties[d] for n, d in enumerate(sorted(actor.duties))}
-    people = {_ME: [actor.member_id or 0], _THEY: sorted(actor.delegators) or [0]}
-    return people | {key: sorted(ids) for key, ids in units.items()}
-
-
-def _anybody(duties: frozenset[str]) -> Actor:
-    """Somebody with these duties, in whose place ``_standing`` puts the one who asks."""
-    units = {d: frozenset({_FIRST_DUTY - n}) for n, d in enumerate(sorted(duties))}
-    return Actor(kind=MEMBER, label="", member_id=_ME, duties=units, delegators={_THEY: ""})
-
-
-def _known_flows() -> tuple[int, ...]:
-    return tuple(id(flow) for _kind, flow in flows.items())
-
-
 @lru_cache(maxsize=500)
 def _asked(duties: frozenset[str], _flows: tuple[int, ...], kind: str, limit: int) -> _Asked:
-    anybody = _anybody(duties)
-    units = unit_todos(anybody, kind)
+    somebody = anybody(duties)
+    units = unit_todos(somebody, kind)
     given = None if units is None else _assignments(units, limit + 1)
-    if office_todos(anybody, kind) is None:
+    if office_todos(somebody, kind) is None:
         return _Asked(None, None, given)
-    rows = _office_rows(anybody, kind)
+    rows = _office_rows(somebody, kind)
     near = Written(lambda keys: rows.filter(AnyOf(F("pk"), keys))[: limit + 1])
     return _Asked(Written(lambda: rows[: limit + 1]), near, given)
 
@@ -254,8 +235,8 @@ def _in_stretches(
 def todo_count(actor: Actor, *, most: int = 1000, due_before: dt.date | None = None) -> int:
     """How many matters wait for the actor, counted up to ``most`` (all, or due before a day)."""
     keys: set[int] = set()
-    for written in _counted(frozenset(actor.duties), _known_flows(), most, due_before):
-        keys.update(row.matter_key for row in written(standing=_standing(actor)))
+    for written in _counted(frozenset(actor.duties), known_flows(), most, due_before):
+        keys.update(row.matter_key for row in written(standing=standing_for(actor)))
     return len(keys)
 
 
@@ -263,9 +244,9 @@ def todo_count(actor: Actor, *, most: int = 1000, due_before: dt.date | None = N
 def _counted(
     duties: frozenset[str], _flows: tuple[int, ...], most: int, due_before: dt.date | None
 ) -> list[Written[Any]]:
-    anybody = _anybody(duties)
+    somebody = anybody(duties)
     found: list[Written[Any]] = []
-    for rows, key in ((office_todos(anybody), "pk"), (unit_todos(anybody), "matter_id")):
+    for rows, key in ((office_todos(somebody), "pk"), (unit_todos(somebody), "matter_id")):
         if rows is not None:
             found.append(_keys(rows, key, most, due_before))
     return found

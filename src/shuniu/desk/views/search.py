@@ -73,13 +73,7 @@ def _numbered(actor: Actor, kinds: list[str], query: str) -> int | None:
 
 def _found(actor: Actor, kinds: list[str], query: str) -> dict[str, list[Matter]]:
     """The newest of each kind in which something was found, one more than is shown."""
-    looked = searching.search(query)
-    asked = {
-        kind: looked.among(visible_to(actor, kind, listed=True), EACH + 1)
-        for kind in kinds
-        if looked.may_be_of(kind)
-    }
-    return {kind: rows for kind, rows in asked.items() if rows}
+    return searching.newest_of(actor, kinds, query, EACH + 1)
 
 
 def _line(matter: Matter, showing: Showing, paper: Hit | None) -> dict[str, object]:
