@@ -6,6 +6,7 @@ Every step is taken on the workbench's pages, by the persons whose it is.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -19,6 +20,7 @@ from shuniu.casework.models import Matter
 from shuniu.casework.posting import delivery_state
 from shuniu.casework.queries import steps_open_to
 from shuniu.commons.manuscript import from_plain
+from shuniu.commons.papers import shelf
 from shuniu.commons.people.actor import Actor, system
 from shuniu.commons.people.models import Member, Tenure, Unit
 from shuniu.commons.people.queries import actor_of
@@ -29,7 +31,7 @@ from shuniu.domains.documents import actions as documents
 from shuniu.domains.documents.actions.base import Station
 from shuniu.domains.documents.actions.passing import REVIEW_POINTS
 from shuniu.domains.documents.models import Incoming, Outgoing
-from shuniu.ground import clock
+from shuniu.ground import clock, sm
 
 DAY = dt.date(2026, 9, 1)  # a Tuesday
 ASKED = "解决青溪镇集中供水工程资金缺口"
@@ -151,6 +153,45 @@ def _issued(story: Story, matter: Matter, clerk: str, second: str) -> Outgoing:
     return Outgoing.objects.get(pk=matter.pk)
 
 
+def test_minutes_reach_supervision(story: Story) -> None:
+    """纪要: drafted, signed, issued to who was there; what was decided is supervised."""
+    office, finance = (Unit.objects.get(code=code) for code in ("office", "dept-finance"))
+    decided = "由县财政局牵头，年底前拨付配套管网资金三百二十万元。"
+    draft = documents.open_draft(
+        kind="minutes",
+        issuer=office,
+        subject="集中供水工程专题会议",
+        manuscript=from_plain(f"会议听取了集中供水工程进展情况汇报。\n一、{decided}"),
+        to=[finance],
+        present="张某\n李某",
+        disclosure="closed",
+        disclosure_reason="内部事务信息",
+        stops=[
+            Station("reviewing", office, story.members["second"]),
+            Station("signing", office, story.members["leader"]),
+        ],
+        by=story.actor("registrar"),
+        at=story.at,
+    )
+    matter = story.step("registrar", draft.matter, "submit")
+    while matter.state != "proofing":
+        matter = _pass(story, matter)
+    issued = _issued(story, matter, "registrar", "second")
+    assert issued.number == "云政办纪〔2026〕1号"
+    dispatch = Matter.objects.get(kind="dispatch", origin=matter)
+    story.step("finance", dispatch, "sign_for")
+    page = reverse("documents:minutes", args=[matter.pk])
+    assert page in story.page("registrar", matter)
+    asked = story.browser("registrar").get(page).content.decode()
+    place = re.findall(r'name="places"[^>]*?value="(\d+)"', asked.split(decided[:8])[0])[-1]
+    done = story.browser("registrar").post(page, {"places": [place], "due_on": "2026-12-20"})
+    assert done.status_code == 302
+    item = Matter.objects.get(kind="supervision")
+    assert item.origin_id == matter.pk and item.title.startswith("由县财政局牵头")
+    shown = story.page("registrar", item)
+    assert issued.number in shown and "2026-12-20" in shown
+
+
 def _asks(story: Story, town: Unit, gov: Unit) -> Outgoing:
     """请示: drafted, signed by the town's head, sealed and sent through the exchange."""
     signing = Station("signing", town, story.members["town_head"])
@@ -235,6 +276,9 @@ def _is_answered(story: Story, incoming: Matter) -> Outgoing:
     document = _issued(story, matter, "registrar", "second")
     assert document.number.startswith("云政函〔2026〕") and document.seal_code
     assert document.pdf is not None and document.ofd is not None
+    printed = shelf.place(document.pdf.blob.digest).read_bytes()
+    public = Client().get(reverse("site:verify_code", args=[document.seal_code])).content.decode()
+    assert document.number in public and sm.sm3(printed).hex() in public and "签名有效" in public
     return document
 
 
