@@ -146,14 +146,19 @@ def _made(actor: Actor) -> list[tuple[str, str, list[_Line]]]:
 def menu_html(request: HttpRequest, actor: Actor) -> SafeString:
     """The menu: the sections in which this person has something, each to be folded.
 
-    Lists with their filters set lie folded under their list, open where one is.
+    Lists with their filters set lie folded under their list, open where one is;
+    so do the sections of what is set once.
     """
     here, path = esc(request.get_full_path()), request.path
     counts = counts_for(actor)
     parts = []
     for code, heading, lines in _menu_for(actor):
+        shut = menu.sections.get(code).folded and not any(
+            path.startswith(line.address.partition("?")[0]) for line in lines
+        )
         parts.append(
-            f'<details open data-keep="menu-{code}"><summary>{heading}</summary><ul class="menu">'
+            f'<details{"" if shut else " open"} data-keep="menu-{code}">'
+            f'<summary>{heading}</summary><ul class="menu">'
         )
         for family in _families(lines):
             parts.append(f"<li>{_link(family[0], here, path, counts)}")

@@ -5,8 +5,8 @@ import { listKeys } from "./keys.js";
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 const english = document.documentElement.lang === "en";
 const words = english
-  ? { filter: "Filter units", picked: (n) => `${n} selected:` }
-  : { filter: "筛选单位", picked: (n) => `已选${n}件：` };
+  ? { filter: "Narrow the list", picked: (n) => `${n} selected:` }
+  : { filter: "输入几个字，缩小范围", picked: (n) => `已选${n}件：` };
 
 listKeys();
 document.querySelector("[data-focus]")?.focus();
@@ -57,10 +57,11 @@ all("[data-picks]").forEach((form) => {
 all("details[data-keep]").forEach((part) => {
   const key = `fold.${part.dataset.keep}`;
   try {
-    if (localStorage.getItem(key) === "shut") part.open = false;
+    const made = part.open, kept = localStorage.getItem(key);
+    if (kept && !part.querySelector("[aria-current]")) part.open = kept === "open";
     part.addEventListener("toggle", () => {
-      if (part.open) localStorage.removeItem(key);
-      else localStorage.setItem(key, "shut");
+      if (part.open === made) localStorage.removeItem(key);
+      else localStorage.setItem(key, part.open ? "open" : "shut");
     });
   } catch { /* storage may be forbidden */ }
 });

@@ -14,7 +14,7 @@ from .registers import REGISTERS
 
 def register() -> None:
     """Put the archive into the menu and its registers into the workbench."""
-    menu.add_section("archive", _("归档"), 60)
+    menu.add_section("archive", _("归档"), 14)
     for code, label, order, duties in (
         ("waiting", _("归档待办"), 10, (REGISTRAR, HANDLER)),
         ("catalogue", _("归档文件目录"), 30, LOOKERS),

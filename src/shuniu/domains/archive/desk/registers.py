@@ -205,9 +205,8 @@ REGISTERS = (
                 danger=True,
             ),
         ),
-        section="archive",
         note=gettext_lazy("自上而下第一条符合的作为建议，由归档人员确认。须经县档案馆审核同意。"),
-        menu_order=70,
+        menu_order=280,
     ),
     Register(
         "archive_organs",
@@ -221,8 +220,7 @@ REGISTERS = (
         ),
         order="id",
         opening=Opening(gettext_lazy("新增代码"), OrganForm, define_organ, (REGISTRAR, HANDLER)),
-        section="archive",
-        menu_order=80,
+        menu_order=282,
     ),
     Register(
         "archive_fonds",
@@ -238,8 +236,7 @@ REGISTERS = (
         ),
         order="id",
         opening=Opening(gettext_lazy("设置全宗号"), FondsForm, set_fonds, (REGISTRAR, HANDLER)),
-        section="archive",
         note=gettext_lazy("全宗号由县档案馆给定；有了归档文件以后不能再改。"),
-        menu_order=90,
+        menu_order=284,
     ),
 )

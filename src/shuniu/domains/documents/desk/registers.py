@@ -188,7 +188,6 @@ ISSUERS = Register(
         RowAct("allow", gettext_lazy("恢复发文"), _allow, _may_allow),
     ),
     facts=lambda r, _actor: [(_("发文机关"), r.issuer.name), (_("机关代字"), r.code_text)],
-    section="documents",
     note=gettext_lazy("新设机关经批准立户后才能发文。立户时同时建立编号，作废的号留在编号台账里。"),
     empty=gettext_lazy("还没有机关立户。"),
     menu_order=70,
@@ -221,7 +220,6 @@ ROUTES = Register(
         ),
     ),
     facts=lambda r, _actor: [(_("站点"), _stops(r))],
-    section="documents",
     note=gettext_lazy(
         "新拟的文稿按发文机关和类别自动套用路线，拟稿人可以增减站点。同名的路线会被替换。"
     ),

@@ -13,7 +13,7 @@ from .tiles import TILES
 
 def register() -> None:
     """Put the desk, the registers and the tiles into the workbench."""
-    menu.add_section("exchange", _("公文交换"), 26)
+    menu.add_section("exchange", _("公文交换"), 12)
     declare.register(DESK)
     for plain in (*registers.REGISTERS, *peers.REGISTERS):
         declare.register_plain(plain)

@@ -71,7 +71,7 @@ def _history(peer: Peer, _actor: Actor) -> Facts:
 
 PEERS = Register(
     "exchange_peers",
-    gettext_lazy("对端节点"),
+    gettext_lazy("外部交换单位"),
     powers.watches_outbox,
     _peers,
     (
@@ -91,7 +91,7 @@ PEERS = Register(
     ),
     order="id",
     attach=(_waiting,),
-    opening=Opening(gettext_lazy("登记对端节点"), PeerForm, add_peer, (ADMINISTRATOR,)),
+    opening=Opening(gettext_lazy("登记外部交换单位"), PeerForm, add_peer, (ADMINISTRATOR,)),
     acts=(
         RowAct("address", gettext_lazy("修改地址"), change_address, _keeps, AddressForm),
         RowAct("key", gettext_lazy("更换公钥"), change_key, _keeps, KeyForm, danger=True),
@@ -104,12 +104,11 @@ PEERS = Register(
         ),
     ),
     facts=_history,
-    section="exchange",
     note=gettext_lazy(
         "上级、下级和其他地方的交换节点。公钥由系统管理员录入，指纹当面或电话核对；更换公钥留有记录。"
     ),
-    empty=gettext_lazy("还没有登记对端节点。"),
-    menu_order=70,
+    empty=gettext_lazy("还没有登记外部交换单位。"),
+    menu_order=270,
 )
 
 
@@ -203,12 +202,11 @@ STATIONS = Register(
     ),
     facts=lambda row, _actor: [(_("公钥"), row.public_key)],
     opening=Opening(gettext_lazy("设置本级节点"), StationForm, set_up_station, (ADMINISTRATOR,)),
-    section="exchange",
     note=gettext_lazy(
         "设置时生成新的密钥；把公钥交给对方，指纹当面或电话核对。私钥加密保存，不显示。"
     ),
     empty=gettext_lazy("还没有设置本级节点，不能与其他地方交换公文。"),
-    menu_order=90,
+    menu_order=272,
 )
 
 REGISTERS = (PEERS, OUTBOX, STATIONS)
