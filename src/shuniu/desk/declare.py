@@ -79,7 +79,8 @@ class Section:
 
     ``facts`` gives the rows (a value may be safe HTML); ``context`` gives the
     template's own context on top of ``matter`` and ``actor``; ``None`` leaves
-    the section out.
+    the section out. One that is for the screen alone is not ``on_sheet``, the
+    printed form of the matter.
     """
 
     code: str
@@ -87,6 +88,7 @@ class Section:
     facts: Callable[[Matter, Actor], Facts | None] | None = None
     template: str = ""
     context: Callable[[Matter, Actor], Mapping[str, object] | None] | None = None
+    on_sheet: bool = True
 
 
 @dataclass(frozen=True)

@@ -242,7 +242,8 @@ def holders(assignments: Iterable[Assignment], showing: Showing) -> list[tuple[A
 def timeline(matter: Matter, moves: Iterable[Move], urges: Iterable[Urge]) -> list[dict[str, Any]]:
     """What was done, the newest first: moves in the flow's words, reminders with their means.
 
-    A person's urging is told once, by its means and the units that were urged.
+    A person's urging is told once, by its means and the units that were urged. Of the
+    program's own reminders the last one stands; the earlier ones fold into it.
     """
     urged: dict[tuple[dt.datetime, str, str], list[str]] = {}
     for urge in urges:
@@ -255,12 +256,17 @@ def timeline(matter: Matter, moves: Iterable[Move], urges: Iterable[Urge]) -> li
         for m in moves
         if not (m.step == "urge" and m.at in known)
     ]
-    for (at, what, note), units in urged.items():
+    own = {urge.at for urge in urges if urge.by_id is None}
+    reminders: list[dict[str, Any]] = []
+    for (at, what, note), units in sorted(urged.items()):
         units = list(dict.fromkeys(units))
         named = "、".join(units[:NAMED])
         if len(units) > NAMED:
             named = _("{names}等{n}个单位").format(names=named, n=len(units))
-        lines.append({"at": at, "text": f"{what}（{named}）：{note}"})
+        line = {"at": at, "text": f"{what}（{named}）：{note}"}
+        (reminders if at in own else lines).append(line)
+    if reminders:
+        lines.append({**reminders[-1], "earlier": reminders[-2::-1]})
     # Of steps taken in one moment the later one stands above.
     lines.reverse()
     lines.sort(key=lambda line: line["at"], reverse=True)
@@ -292,7 +298,9 @@ def sheet(request: StaffRequest, pk: int) -> HttpResponse:
         "facts": table.facts_html([(k, v) for k, v in desk.sheet_facts(matter, request.actor)])
         if desk.sheet_facts
         else mark_safe(""),
-        "sections": sections(request, desk, matter, request.actor),
+        "sections": [
+            pair for pair in sections(request, desk, matter, request.actor) if pair[0].on_sheet
+        ],
         "boxes": boxes(desk, matter.opinions.all()),
         "leads": "、".join(dict.fromkeys(a.unit.name for a in given if a.role == "lead")),
         "assists": "、".join(dict.fromkeys(a.unit.name for a in given if a.role == "assist")),

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.template.defaultfilters import linebreaksbr
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -156,15 +157,16 @@ def sheet_facts(matter: Matter, _actor: Actor) -> Facts:
     incoming = of(matter)
     received = incoming.received_at.astimezone(clock.ZONE).strftime("%Y-%m-%d %H:%M")
     found: list[tuple[Label, object]] = [
-        (_("收文号"), matter.number),
         (_("来文单位"), incoming.sender_text),
         (_("来文字号"), incoming.document_number),
-        (_("标题"), incoming.full_title),
+        (_("标题"), incoming.full_title if incoming.full_title != matter.title else ""),
         (_("类别"), incoming.get_category_display()),
         (_("密级"), incoming.get_secrecy_display()),
         (_("紧急程度"), incoming.urgency_label),
         (_("收到时间"), received),
         (_("份数、页数"), _("{c}份{p}页").format(c=incoming.copies, p=incoming.pages)),
+        (_("内容摘要"), linebreaksbr(incoming.summary, autoescape=True)),
+        (_("批复文号"), incoming.reply_number),
     ]
     return [(label, value) for label, value in found if value]
 
@@ -236,12 +238,13 @@ DESK = Desk(
     forms=STEP_FORMS,
     offers=offers,
     sections=(
-        Section("register", gettext_lazy("登记"), facts=sections.register),
+        Section("register", gettext_lazy("登记"), facts=sections.register, on_sheet=False),
         Section(
             "related",
             gettext_lazy("批复、督办"),
             template="documents/desk/incoming_related.html",
             context=sections.related,
+            on_sheet=False,
         ),
     ),
     opening=Opening(gettext_lazy("收文登记"), RegisterForm, register_by_hand, powers.CLERKS),
