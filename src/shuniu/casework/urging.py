@@ -36,6 +36,10 @@ class Reminder:
             return _("【逾期】{number}《{title}》应于{due}办结，已逾期{n}个工作日。").format(
                 number=number, title=title, due=due, n=-self.days_left
             )
+        if self.days_left == 0:
+            return _("【催办】{number}《{title}》{due}到期，就是今天。").format(
+                number=number, title=title, due=due
+            )
         return _("【催办】{number}《{title}》将于{due}到期，还有{n}个工作日。").format(
             number=number, title=title, due=due, n=self.days_left
         )

@@ -16,6 +16,8 @@ from .declare import Column, Showing
 from .listing import Listing
 from .markup import esc
 
+WIDE = 28
+
 
 def text_of(value: object) -> str:
     """A value as a table shows it: dates in the short form, empty for nothing."""
@@ -76,11 +78,18 @@ def _pick(row: Any) -> str:
     return str(int(row.pk)) if seen is None else f"{int(row.pk)}.{int(seen)}"
 
 
+def _class(column: Column) -> str:
+    """Figures stand right; what is wide in the export may take two lines here."""
+    if column.numeric:
+        return ' class="number"'
+    return ' class="wraps"' if column.width >= WIDE else ""
+
+
 def body(listing: Listing, rows: Iterable[Any], *, pick: bool) -> SafeString:
     """The rows. The first column leads to the row's page."""
     showing, columns = listing.showing, listing.columns
     labels = [esc(column.label) for column in columns]
-    classes = [' class="number"' if column.numeric else "" for column in columns]
+    classes = [_class(column) for column in columns]
     choose = esc(_("选择"))
     parts: list[str] = []
     for row in rows:

@@ -109,6 +109,8 @@ class RegisterForm(StepForm):
         fields: dict[str, Any] = self.fields
         fields["means"].initial = Means.SCAN
         fields["secrecy"].initial = Secrecy.INTERNAL
+        for name in ("sender_text", "title"):
+            fields[name].needed = True  # of all but the place that is held for a secret
         if self.matter is not None:
             self._fill(Incoming.objects.get(pk=self.matter.pk))
 
@@ -245,7 +247,7 @@ class ProposeForm(StepForm):
         label=gettext_lazy("批示方式"),
         choices=(
             (TOGETHER, gettext_lazy("同时送")),
-            (IN_ORDER, gettext_lazy("按勾选的先后依次送")),
+            (IN_ORDER, gettext_lazy("按名单的先后依次送")),
         ),
         initial=TOGETHER,
         widget=forms.RadioSelect,

@@ -106,7 +106,7 @@ RECEIPTS = Register(
             lambda a: a.matter.dispatch.document_number,
             width=22,
         ),
-        Column("sender", gettext_lazy("发文单位"), lambda a: a.matter.dispatch.sender),
+        Column("sender", gettext_lazy("发文单位"), lambda a: a.matter.dispatch.sender, width=28),
         Column("unit", gettext_lazy("收文单位"), lambda a: a.unit.short_name),
         Column("state", gettext_lazy("状态"), _state, html=_state_html),
         Column(
