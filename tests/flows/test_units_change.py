@@ -33,7 +33,7 @@ KINDS = [
 
 
 def walked(sampler: Sampler, units: list[Unit]) -> tuple[list[Matter], Unit]:
-    """Matters after a random walk, and one of the units that has done something and has something to do."""
+    """Matters after a random walk, and a unit that has done something and has something to do."""
     for seed in SEEDS:
         with transaction.atomic():
             walk(sampler, Random(seed), start=START, rounds=30, diary=Diary())
