@@ -12,6 +12,7 @@ from typing import Any
 
 from shuniu.casework.models import Matter
 from shuniu.casework.stories import County, Story
+from shuniu.commons.flow import flows
 from shuniu.commons.manuscript import from_plain
 from shuniu.commons.people.actor import Actor
 from shuniu.commons.people.models import Member, Unit, UnitKind
@@ -20,7 +21,7 @@ from shuniu.ground import clock
 
 from .. import actions
 from ..actions.templates import set_route_template
-from ..flow.outgoing import DISPATCHING, PROOFING, SEALING
+from ..flow.outgoing import DISPATCHING, ISSUED, PROOFING, SEALING
 from ..models import Outgoing, RouteStop, Stage, StopState
 from ..powers import STAGE_DUTIES
 from ..queries import STAGES, stops_of
@@ -125,6 +126,8 @@ class Life:
             if self.at > self.county.until:
                 return
             self._go_on()
+        if self.matter.state == ISSUED:
+            yield from self._signed_for()
         if self.row.get("secrecy"):
             self.at = yield self.county.later(self.at, 0.5, self.rng)
             self.do(
@@ -133,6 +136,20 @@ class Life:
                 may_open=True,
                 text="不涉及国家秘密、工作秘密。",
             )
+
+    def _signed_for(self) -> Story:
+        """What was sent is signed for within hours; of many receivers the last forgets."""
+        sign = flows.get("dispatch").actions["sign_for"]
+        for sending in Matter.objects.filter(kind="dispatch", origin=self.matter):
+            given = list(sending.assignments.filter(done_at=None).select_related("unit"))
+            for assignment in given[: len(given) - (len(given) > 5)]:
+                self.at = yield self.at + dt.timedelta(minutes=self.rng.randint(2, 9))
+                if self.at > self.county.until:
+                    return
+                unit = assignment.unit
+                duty = "registrar" if unit.kind == UnitKind.COUNTY_OFFICE else "handler"
+                by = self.county.someone(duty, unit, self.on, self.rng)
+                sign(Matter.objects.get(pk=sending.pk), by=by, at=self.at)
 
     def _open(self) -> None:
         row = self.row
