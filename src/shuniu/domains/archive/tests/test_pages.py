@@ -109,5 +109,5 @@ def test_strangers_find_nothing(browse: Any) -> None:
 
 
 def test_a_reminder_leads_to_its_page() -> None:
-    assert reminding.WAITING_PAGE == reverse("archive:waiting")
-    assert reminding.ENDED_PAGE == reverse("archive:ended")
+    assert reverse("archive:waiting") == reminding.WAITING_PAGE
+    assert reverse("archive:ended") == reminding.ENDED_PAGE
