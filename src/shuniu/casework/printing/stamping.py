@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import os
-import subprocess
-import sys
 import tempfile
 from pathlib import Path
 
 from shuniu.commons.papers import shelf
 from shuniu.commons.typeset import pdf
+from shuniu.ground.apart import run_apart
 from shuniu.ground.refusal import Refused
 
 from .models import Copy
@@ -52,19 +50,7 @@ def stamp(source: Path, name: str, *, number: str, watermark: str, at: dt.dateti
 
 
 def _child(name: str, *arguments: str) -> bytes:
-    source = str(Path(__file__).resolve().parents[3])
-    try:
-        done = subprocess.run(
-            [sys.executable, "-m", "shuniu.casework.printing.stamping_child", *arguments],
-            env={"PYTHONPATH": source, "PATH": os.environ.get("PATH", ""), "PYTHONUTF8": "1"},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            timeout=SECONDS,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        raise NotStamped(name=name) from None
-    if done.returncode != 0 or not done.stdout:
+    done = run_apart("shuniu.casework.printing.stamping_child", *arguments, seconds=SECONDS)
+    if done is None or done[0] != 0 or not done[1]:
         raise NotStamped(name=name)
-    return done.stdout
+    return done[1]

@@ -10,9 +10,6 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-import os
-import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from shuniu.commons import trail
 from shuniu.commons.people.actor import Actor
+from shuniu.ground.apart import run_apart
 from shuniu.ground.record import in_chinese
 from shuniu.ground.registry import Registry
 
@@ -65,27 +63,16 @@ def extract(path: Path, kind: str, *, most: int = MOST_CHARACTERS) -> Extracted:
 
 
 def _by_child(path: Path, kind: str, most: int) -> Extracted:
-    source = str(Path(__file__).resolve().parents[3])
-    try:
-        done = subprocess.run(
-            [
-                *(sys.executable, "-m", "shuniu.commons.papers.extraction_child"),
-                *(kind, str(path), str(most)),
-            ],
-            env={"PYTHONPATH": source, "PATH": os.environ.get("PATH", ""), "PYTHONUTF8": "1"},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            timeout=SECONDS,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
+    module = "shuniu.commons.papers.extraction_child"
+    done = run_apart(module, kind, str(path), str(most), seconds=SECONDS)
+    if done is None:
         return Extracted(reason=_("文件太复杂，没有在规定时间内读完。"))
-    if done.returncode == LOCKED:
+    status, output = done
+    if status == LOCKED:
         return Extracted(reason=_("文件设有密码，读不出文字。"))
-    if done.returncode != 0:
+    if status != 0:
         return Extracted(reason=_("文件已损坏或太复杂，读不出文字。"))
-    pages, _end, text = done.stdout.decode("utf-8", "replace").partition("\n")
+    pages, _end, text = output.decode("utf-8", "replace").partition("\n")
     return Extracted(_storable(text)[:most], int(pages) if pages.isdecimal() else 0)
 
 
