@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "shuniu.domains.exchange",
     "shuniu.domains.documents",
     "shuniu.domains.archive",
+    "shuniu.domains.disclosure",
     "shuniu.yearbook",
     "shuniu.config",
 ]

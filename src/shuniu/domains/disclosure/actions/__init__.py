@@ -1,0 +1,1 @@
+"""The verbs of disclosure: one function each, the only writers."""

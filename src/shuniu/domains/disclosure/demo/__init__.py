@@ -1,0 +1,1 @@
+"""Demo data of disclosure, made by its actions on a set clock."""

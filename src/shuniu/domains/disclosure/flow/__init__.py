@@ -1,0 +1,1 @@
+"""The flows of disclosure, as plain data."""

@@ -1,0 +1,1 @@
+"""The tables of disclosure: applications, and the catalogue."""

@@ -1,0 +1,1 @@
+"""Who may do what with an application, and with the catalogue."""

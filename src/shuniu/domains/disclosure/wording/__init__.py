@@ -1,0 +1,1 @@
+"""The sentences of trail, notices and the citizen's view."""
