@@ -40,6 +40,16 @@ INSTALLED_APPS = [
     "csp",
     "axes",
     "procrastinate.contrib.django",
+    # the editors' workshop: texts, pictures, revisions, previews, schedules, redirects
+    "wagtail.contrib.redirects",
+    "wagtail.users",
+    "wagtail.snippets",
+    "wagtail.images",
+    "wagtail.admin",
+    "wagtail.search",
+    "wagtail",
+    "modelcluster",
+    "taggit",
     # commons
     "shuniu.commons.trail",
     "shuniu.commons.calendar",
@@ -191,6 +201,10 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 DATA_UPLOAD_MAX_NUMBER_FILES = 40  # each form says its own limit in a sentence
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+
+WAGTAIL_SITE_NAME = "枢纽"
+WAGTAIL_WORKFLOW_ENABLED = False  # the reviews are a flow of ours
+WAGTAILADMIN_BASE_URL = os.environ.get("SHUNIU_ORIGINS", "").split(",")[0] or "http://127.0.0.1"
 
 LOGGING = {
     "version": 1,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import ClassVar
 
-from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
@@ -94,11 +94,13 @@ class MemberManager(BaseUserManager["Member"]):
         return self.get(login=username)
 
 
-class Member(AbstractBaseUser):
+class Member(AbstractBaseUser, PermissionsMixin):
     """成员: a person with an account in the system.
 
     A person who leaves keeps the record (their opinions stand for ever), loses
-    the account: ``is_active`` is false from then on.
+    the account: ``is_active`` is false from then on. What a person may do follows
+    from posts and duties; the permissions of Django are here for the editors'
+    workshop alone, which is given them, and nobody is ever above all rules.
     """
 
     login = models.CharField(_("登录名"), max_length=40, unique=True)
@@ -117,6 +119,9 @@ class Member(AbstractBaseUser):
     class Meta:
         ordering = ["sort_key", "id"]
         verbose_name = _("成员")
+        constraints = [
+            models.CheckConstraint(name="member_is_no_superuser", condition=Q(is_superuser=False))
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
+from typing import Any, Literal
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from shuniu.commons import trail
 from shuniu.ground.text import clean
 from shuniu.ground.who import Who
 
 from .models import SITE, Publication
+
+Verb = Literal["publish", "withdraw"]
+Listener = Callable[[Publication, Verb], None]
+
+# Told of each line within the transaction that puts it up or takes it down.
+listeners: list[Listener] = []
+
+NEXT = """
+INSERT INTO publishing_columncounter AS c (site, "column", last) VALUES (%s, %s, 1)
+ON CONFLICT (site, "column") DO UPDATE SET last = c.last + 1 RETURNING last
+"""
 
 
 def publish(
@@ -25,20 +38,28 @@ def publish(
     at: dt.datetime,
     summary: str = "",
     site: str = SITE,
+    in_force: tuple[dt.datetime, dt.datetime] | None = None,
+    area: str = "",
 ) -> Publication:
     """Put a line into a column of a site; at once visible, on cached pages within 5 seconds.
 
     Who may publish is the caller's question (a domain's own step with its own
     power). The same line again changes nothing; other words for the same
-    source withdraw the old line and put up a new one.
+    source withdraw the old line and put up a new one in its place, with the
+    time of the first publication kept.
     """
-    words = {
+    since, until = in_force or (None, None)
+    words: dict[str, Any] = {
         "title": clean(title)[:200],
         "summary": clean(summary)[:400],
         "url": url,
         "unit_label": unit_label,
+        "in_force_from": since,
+        "in_force_until": until,
+        "area": clean(area)[:200],
     }
-    standing = Publication.objects.standing().of(source_kind, source_id)
+    lines = Publication.objects.of(source_kind, source_id)
+    standing = lines.standing()
     with transaction.atomic():
         old = standing.select_for_update().filter(site=site, column=column).first()
         if old is not None and old.says(**words):
@@ -52,11 +73,15 @@ def publish(
                     column=column,
                     source_kind=source_kind,
                     source_id=source_id,
-                    published_at=at,
+                    position=old.position if old else _next_position(site, column),
+                    published_at=max(at, old.published_at) if old else at,
+                    first_published_at=old.first_published_at if old else at,
+                    replaces=old,
+                    first_of_source=not lines.filter(site=site).exists(),
                     published_by=by.label,
                     **words,
                 )
-                _write_down("publish", line, by=by, at=at)
+                _tell("publish", line, by=by, at=at)
                 return line
         except IntegrityError:
             # Somebody published the same source in the same moment: theirs stands.
@@ -83,7 +108,16 @@ def withdraw(
         found = list(lines)
         for line in found:
             _take_down(line, because=reason, by=by, at=at)
+            _tell("withdraw", line, by=by, at=at)
     return len(found)
+
+
+def _next_position(site: str, column: str) -> int:
+    """The next ordinal of the column; whoever publishes there next waits for this transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute(NEXT, [site, column])
+        row = cursor.fetchone()
+    return int(row[0])
 
 
 def _take_down(line: Publication, *, because: str, by: Who, at: dt.datetime) -> None:
@@ -91,10 +125,9 @@ def _take_down(line: Publication, *, because: str, by: Who, at: dt.datetime) -> 
     line.withdrawn_by = by.label
     line.withdrawn_because = because[:200]
     line.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_because"])
-    _write_down("withdraw", line, by=by, at=at)
 
 
-def _write_down(verb: str, line: Publication, *, by: Who, at: dt.datetime) -> None:
+def _tell(verb: Verb, line: Publication, *, by: Who, at: dt.datetime) -> None:
     trail.record(
         verb,
         subject_kind=line.source_kind,
@@ -103,3 +136,5 @@ def _write_down(verb: str, line: Publication, *, by: Who, at: dt.datetime) -> No
         at=at,
         detail={"site": line.site, "column": line.column, "title": line.title},
     )
+    for listener in listeners:
+        listener(line, verb)

@@ -18,11 +18,19 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
         """The lines of one source, wherever they stand or stood."""
         return self.filter(source_kind=source_kind, source_id=source_id)
 
+    def original(self) -> PublicationQuerySet:
+        """Each source once a site, however many columns and corrections: what is counted."""
+        return self.filter(first_of_source=True)
+
 
 class Publication(models.Model):
     """发布: one line in a column of a site, from the moment it went up to its withdrawal.
 
-    A line is never rewritten: other words are a new line.
+    A line is never rewritten: other words are a new line, which takes the
+    ``position`` of the one that it ``replaces``. The position is the line's
+    ordinal in its column, given once: pages of a column are cut by it, so that
+    a new line never moves the old ones. A line may be in force for a time
+    (``in_force_from``, ``in_force_until``) in an ``area``: a cut of water or power.
     """
 
     site = models.CharField(_("站点"), max_length=40, default=SITE)
@@ -33,8 +41,17 @@ class Publication(models.Model):
     unit_label = models.CharField(_("来源单位"), max_length=100)
     source_kind = models.CharField(max_length=60)
     source_id = models.BigIntegerField()
+    position = models.PositiveIntegerField(_("栏目内序号"))
     published_at = models.DateTimeField(_("发布时间"))
+    first_published_at = models.DateTimeField(_("首次发布时间"))
     published_by = models.CharField(_("发布人"), max_length=100)
+    replaces = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="replaced_by"
+    )
+    first_of_source = models.BooleanField(_("该站点首次发布"), default=True)
+    in_force_from = models.DateTimeField(_("起"), null=True, blank=True)
+    in_force_until = models.DateTimeField(_("止"), null=True, blank=True)
+    area = models.CharField(_("范围"), max_length=200, blank=True)
     withdrawn_at = models.DateTimeField(_("撤下时间"), null=True, blank=True)
     withdrawn_by = models.CharField(_("撤下人"), max_length=100, blank=True)
     withdrawn_because = models.CharField(_("撤下原因"), max_length=200, blank=True)
@@ -49,33 +66,69 @@ class Publication(models.Model):
                 condition=Q(withdrawn_at__isnull=True),
                 name="publication_stands_once",
             ),
+            models.UniqueConstraint(
+                fields=["site", "column", "position"],
+                condition=Q(withdrawn_at__isnull=True),
+                name="publication_position_once",
+            ),
             models.CheckConstraint(
                 condition=Q(withdrawn_at__isnull=True)
                 | Q(withdrawn_at__gte=models.F("published_at")),
                 name="publication_withdrawn_after",
             ),
+            models.CheckConstraint(
+                condition=Q(first_published_at__lte=models.F("published_at")),
+                name="publication_first_is_first",
+            ),
+            models.CheckConstraint(
+                condition=Q(in_force_from__isnull=True, in_force_until__isnull=True)
+                | Q(in_force_until__gt=models.F("in_force_from")),
+                name="publication_in_force_in_order",
+            ),
         ]
         indexes = [
             models.Index(
-                fields=["site", "column", "-published_at", "-id"],
+                fields=["site", "column", "-first_published_at", "-id"],
                 condition=Q(withdrawn_at__isnull=True),
                 name="publication_column_newest",
             ),
             models.Index(
-                fields=["site", "-published_at", "-id"],
+                fields=["site", "-first_published_at", "-id"],
                 condition=Q(withdrawn_at__isnull=True),
                 name="publication_site_newest",
             ),
+            models.Index(
+                fields=["in_force_until"],
+                condition=Q(withdrawn_at__isnull=True, in_force_until__isnull=False),
+                name="publication_in_force",
+            ),
+            models.Index(
+                fields=["site", "first_published_at"],
+                condition=Q(first_of_source=True),
+                name="publication_counted",
+            ),
+            models.Index(fields=["source_kind", "source_id"], name="publication_source"),
         ]
 
     def __str__(self) -> str:
         return self.title
 
-    def says(self, *, title: str, summary: str, url: str, unit_label: str) -> bool:
+    def says(self, **words: object) -> bool:
         """Whether the line already says just this."""
-        return (self.title, self.summary, self.url, self.unit_label) == (
-            title,
-            summary,
-            url,
-            unit_label,
-        )
+        return all(getattr(self, name) == value for name, value in words.items())
+
+
+class ColumnCounter(models.Model):
+    """The last position given in a column of a site."""
+
+    site = models.CharField(max_length=40)
+    column = models.CharField(max_length=60)
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["site", "column"], name="column_counted_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.site}/{self.column} {self.last}"

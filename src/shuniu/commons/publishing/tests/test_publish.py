@@ -10,9 +10,10 @@ import pytest
 from django.db import connection
 
 from shuniu.commons.people.actor import system
+from shuniu.commons.publishing import actions
 from shuniu.commons.publishing.actions import publish, withdraw
 from shuniu.commons.publishing.models import Publication
-from shuniu.commons.publishing.queries import newest
+from shuniu.commons.publishing.queries import in_force, newest
 from shuniu.ground import clock
 
 MORNING = clock.on(dt.date(2026, 11, 20))
@@ -57,6 +58,42 @@ def test_other_words_are_a_new_line_and_the_old_one_is_kept_as_withdrawn() -> No
     assert old.title == "关于路灯不亮的答复"
     assert old.withdrawn_at == MORNING + dt.timedelta(hours=3)
     assert newest("letters.answered", 5) == [new]
+
+
+@pytest.mark.django_db
+def test_a_corrected_line_keeps_its_place_and_its_first_time_and_is_counted_once() -> None:
+    old = put(1)
+    put(2, at=MORNING + dt.timedelta(hours=1))
+    new = put(1, title="关于路灯不亮的补充答复", at=MORNING + dt.timedelta(days=3))
+    assert (new.position, new.first_published_at) == (old.position, MORNING)
+    assert new.replaces == old
+    assert [line.source_id for line in newest("letters.answered", 5)] == [2, 1]
+    put(1, column="hot")
+    assert Publication.objects.original().count() == 2
+    withdraw(source_kind="letter", source_id=1, reason="误发", by=OFFICE, at=new.published_at)
+    put(1, at=MORNING + dt.timedelta(days=4))
+    assert Publication.objects.original().count() == 2
+
+
+@pytest.mark.django_db
+def test_what_is_in_force_is_so_from_its_hour_until_its_hour() -> None:
+    hours = (MORNING, MORNING + dt.timedelta(hours=8))
+    line = put(1, column="life", in_force=hours, area="城关镇")
+    assert list(in_force(MORNING)) == [line]
+    assert list(in_force(hours[1])) == []
+    assert list(in_force(MORNING - dt.timedelta(minutes=1))) == []
+
+
+@pytest.mark.django_db
+def test_listeners_hear_of_it_in_the_same_transaction(monkeypatch: pytest.MonkeyPatch) -> None:
+    heard: list[tuple[int, str]] = []
+    monkeypatch.setattr(
+        actions, "listeners", [lambda line, verb: heard.append((line.source_id, verb))]
+    )
+    put(1)
+    put(1)
+    withdraw(source_kind="letter", source_id=1, reason="误发", by=OFFICE, at=MORNING)
+    assert heard == [(1, "publish"), (1, "withdraw")]
 
 
 @pytest.mark.django_db
