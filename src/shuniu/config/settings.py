@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "shuniu.domains.documents",
     "shuniu.domains.archive",
     "shuniu.domains.disclosure",
+    "shuniu.domains.portal",
     "shuniu.yearbook",
     "shuniu.config",
 ]

@@ -1,0 +1,27 @@
+"""The portal's tables, by theme."""
+
+from .articles import Article, ArticlePaper, ArticleQuerySet, Push, PushState
+from .checks import Finding, Level, Word, WordKind
+from .columns import UPDATE_LIMITS, ColumnKind, SiteColumn
+from .rights import Act, Right
+from .sites import Redesign, Site, SiteKind
+
+__all__ = [
+    "UPDATE_LIMITS",
+    "Act",
+    "Article",
+    "ArticlePaper",
+    "ArticleQuerySet",
+    "ColumnKind",
+    "Finding",
+    "Level",
+    "Push",
+    "PushState",
+    "Redesign",
+    "Right",
+    "Site",
+    "SiteColumn",
+    "SiteKind",
+    "Word",
+    "WordKind",
+]

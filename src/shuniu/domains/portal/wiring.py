@@ -1,0 +1,7 @@
+"""What the portal tells the floors below; called once while the program starts."""
+
+from __future__ import annotations
+
+
+def connect() -> None:
+    """Register the flow, the pages and the figures."""
