@@ -79,6 +79,8 @@ INSTALLED_APPS = [
     "shuniu.domains.documents",
     "shuniu.domains.archive",
     "shuniu.domains.disclosure",
+    "shuniu.domains.media",
+    "shuniu.domains.services",
     "shuniu.domains.portal",
     "shuniu.yearbook",
     "shuniu.config",
@@ -197,6 +199,7 @@ WHITENOISE_USE_FINDERS = True
 
 PAPERS_ROOT = VAR / "papers"
 OUTBOX_ROOT = VAR / "outbox"
+VIDEO_ROOT = VAR / "video"
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500

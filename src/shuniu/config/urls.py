@@ -23,6 +23,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("shuniu.domains.documents.urls")),
     path("", include("shuniu.domains.archive.urls")),
     path("", include("shuniu.domains.disclosure.urls")),
+    path("", include("shuniu.domains.media.urls")),
+    path("", include("shuniu.domains.services.urls")),
     path("", include("shuniu.site.urls")),  # last: it answers whatever nobody else did
 ]
 

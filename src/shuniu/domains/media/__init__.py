@@ -1,0 +1,1 @@
+"""Videos for the public: uploaded in parts, checked by a second person, played at once."""
