@@ -178,8 +178,12 @@ class Work:
         due_on: dt.date | None = None,
         assignment: Assignment | None = None,
         label: str = "",
+        on: dt.date | None = None,
     ) -> Term:
-        """Open one of the deadlines that the step declares, by a rule or date of its own."""
+        """Open one of the deadlines that the step declares, by a rule or date of its own.
+
+        ``on`` is the day of the event it counts from, where that was before the step.
+        """
         declared = self.flow.opens if self.step is None else self.step.opens
         deadline = next(d for d in declared if d.name == name)
         self._opened.add(name)
@@ -187,13 +191,19 @@ class Work:
         return terms.open_term(
             self.matter,
             deadline,
-            on=self.on,
+            on=on or self.on,
             days=self.days,
             rule=rule,
             due_on=due_on,
             assignment=assignment,
             label=label,
         )
+
+    def drop(self, term: Term) -> None:
+        """Let a running term fall away: it begins anew, or something else is in its place."""
+        term.met_on, term.suspended, term.void = self.on, False, True
+        term.save(update_fields=["met_on", "suspended", "void"])
+        self._terms_touched = True
 
     def meet(self, term: Term) -> None:
         """Meet this one term, and no other of its name (a step's ``meets`` meets them all)."""
