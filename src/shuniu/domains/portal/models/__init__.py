@@ -3,6 +3,7 @@
 from .articles import Article, ArticlePaper, ArticleQuerySet, Push, PushState
 from .checks import Finding, Level, Word, WordKind
 from .columns import UPDATE_LIMITS, ColumnKind, SiteColumn
+from .editions import Edition
 from .rights import Act, Right
 from .sites import Redesign, Site, SiteKind
 
@@ -13,6 +14,7 @@ __all__ = [
     "ArticlePaper",
     "ArticleQuerySet",
     "ColumnKind",
+    "Edition",
     "Finding",
     "Level",
     "Push",

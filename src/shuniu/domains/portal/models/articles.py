@@ -13,7 +13,7 @@ from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, Rev
 from shuniu.casework.models import Matter
 from shuniu.commons.figures.period import Period
 from shuniu.commons.papers.models import Paper
-from shuniu.commons.people.models import Unit
+from shuniu.commons.people.models import Member, Unit
 
 from .blocks import body_blocks
 from .columns import SiteColumn
@@ -34,6 +34,19 @@ WRITTEN = (
 )
 
 
+def _person(label: Any) -> Any:
+    """Who did this part of the present round."""
+    return models.ForeignKey(
+        Member,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=label,
+    )
+
+
 class ArticleQuerySet(models.QuerySet["Article"]):
     def published(self) -> ArticleQuerySet:
         """What the public can read now."""
@@ -50,7 +63,9 @@ class Article(DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, m
     """稿件: one text of a site; the row is what the public reads, revisions what is being written.
 
     ``matter`` carries the reviews; it is empty only for what was brought in from an
-    older site, until that is corrected for the first time. ``html`` and ``text`` are
+    older site, until that is corrected for the first time. The persons of the present
+    round of reviews stand in columns (``writer`` to ``secrecy_reviewer``), so that no two
+    of them can be one; what was published before stands in ``Edition``. ``html`` and ``text`` are
     made at publication from the approved revision, cleaned: public pages never render
     the editor's blocks. Times of publication come from the server alone (V1: a forged
     date is a veto). ``characters`` and ``pictures`` count what was entered.
@@ -70,7 +85,7 @@ class Article(DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, m
     keywords = models.CharField(_("关键词"), max_length=120, blank=True)
     number = models.CharField(_("文号"), max_length=60, blank=True)
     cover = models.ForeignKey(
-        "wagtailimages.Image",
+        "workshop.Picture",
         models.SET_NULL,
         null=True,
         blank=True,
@@ -80,6 +95,29 @@ class Article(DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, m
     body = StreamField(body_blocks(), blank=True, verbose_name=_("正文"))
     html = models.TextField(blank=True, editable=False)
     text = models.TextField(blank=True, editable=False)
+    writer = _person(_("送审人"))
+    first_reviewer = _person(_("一审"))
+    second_reviewer = _person(_("二审"))
+    third_reviewer = _person(_("三审"))
+    secrecy_reviewer = _person(_("保密审查"))
+    publisher = models.ForeignKey(
+        Unit,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("终审发布单位"),
+    )
+    submitted_revision = models.ForeignKey(
+        "wagtailcore.Revision",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("送审稿"),
+    )
     editors = models.JSONField(_("责任编辑与审核"), default=dict, blank=True, editable=False)
     characters = models.PositiveIntegerField(_("字数"), default=0, editable=False)
     pictures = models.PositiveIntegerField(_("图片数"), default=0, editable=False)
@@ -87,6 +125,9 @@ class Article(DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, m
     created_at = models.DateTimeField(_("建立时间"))
     also_in = models.ManyToManyField(
         SiteColumn, blank=True, related_name="+", verbose_name=_("同时发布到")
+    )
+    shown = models.ManyToManyField(
+        "workshop.Picture", blank=True, editable=False, related_name="shown_in"
     )
     withdrawn_at = models.DateTimeField(_("撤稿时间"), null=True, blank=True, editable=False)
     withdrawn_because = models.CharField(_("撤稿原因"), max_length=200, blank=True, editable=False)
@@ -125,7 +166,7 @@ class Article(DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, m
         return self.title
 
     def with_content_json(self, content: dict[str, Any]) -> Article:
-        """The article with a revision's words; what is not written in the workshop stays the row's."""
+        """The article with a revision's words; what the workshop does not write stays the row's."""
         made: Article = super().with_content_json(content)
         for field in self._meta.concrete_fields:
             if field.name not in WRITTEN:

@@ -35,7 +35,7 @@ class ColumnKind(models.TextChoices):
     OTHER = "other", _("其他")
 
 
-# Days without anything new, by kind; facts 7.7: 国办秘函〔2019〕19号, and the census of 2015 for a year.
+# Days without anything new, by kind: 国办秘函〔2019〕19号; a year, by the census of 2015.
 UPDATE_LIMITS: dict[str, int] = {
     ColumnKind.NEWS: 14,
     ColumnKind.NOTICES: 182,
