@@ -7,6 +7,7 @@ from typing import Any
 
 from django import template
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -19,8 +20,10 @@ from shuniu.ground import text
 from .. import county as known_county
 from .. import look as looks
 from ..icons import ICONS
+from ..identity import Identity, of_main
 from ..models import County
 from ..registries import acts_in_order, open_doors
+from ..themes import sheet_of
 
 register = template.Library()
 
@@ -40,9 +43,24 @@ def county() -> County:
 
 
 @register.simple_tag(takes_context=True)
+def identity(context: dict[str, Any]) -> Identity:
+    """Whose page this is: what the view says, else the main site."""
+    given = context.get("identity")
+    return given if isinstance(given, Identity) else of_main()
+
+
+@register.simple_tag
+def theme_sheet(here: Identity) -> str:
+    """The address of the site's own theme; empty where it wears the default one."""
+    sheet = sheet_of(here.theme)
+    return static(sheet) if sheet else ""
+
+
+@register.simple_tag(takes_context=True)
 def look(context: dict[str, Any]) -> looks.Look:
     """How the reader wants the page: size, contrast, reading aid, theme."""
-    return looks.of(context.get("request"))
+    given = context.get("look")
+    return given if isinstance(given, looks.Look) else looks.of(context.get("request"))
 
 
 @register.simple_tag(takes_context=True)
@@ -51,7 +69,21 @@ def site_doors(context: dict[str, Any]) -> list[dict[str, Any]]:
     request: HttpRequest | None = context.get("request")
     here = context.get("door", "")
     path = request.path if request is not None else ""
-    found = []
+    site = context.get("here")
+    marks = context.get("marks") or {}
+    found: list[dict[str, Any]] = []
+    if isinstance(site, Identity) and site.menu is not None:
+        for item in site.menu:
+            found.append(
+                {
+                    "label": item.label,
+                    "url": item.url,
+                    "here": item.code == here,
+                    "exactly_here": item.url == path,
+                    "mark": marks.get(item.code, ""),
+                }
+            )
+        return found
     for code, label, door in open_doors():
         url = _reverse(door.url_name)
         if url:
@@ -62,6 +94,7 @@ def site_doors(context: dict[str, Any]) -> list[dict[str, Any]]:
                     "summary": door.summary,
                     "here": code == here,
                     "exactly_here": url == path,
+                    "mark": marks.get(code, ""),
                 }
             )
     return found
