@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from shuniu.casework.models import Matter, Move
 from shuniu.commons import trail
 from shuniu.commons.figures import checks
-from shuniu.commons.figures.counting import count, percent, records
-from shuniu.commons.figures.declare import Counted, Ratio, figures
+from shuniu.commons.figures.counting import amount_of, count, halves, quotient, records
+from shuniu.commons.figures.declare import Counted, Mean, Ratio, figures
 from shuniu.commons.figures.period import Period
 from shuniu.commons.people.actor import Actor
 from shuniu.ground import clock
@@ -140,10 +140,11 @@ def _state(frozen: Freeze, code: str, *, by: Actor, at: dt.datetime) -> FrozenFi
         row.record_kind = kind_of(found.model)
         row.keys = sorted(set(found.order_by().values_list("pk", flat=True)))
         row.numbers = _numbers(row.record_kind, row.keys)
-        row.value = Decimal(len(row.keys))
-    elif isinstance(declared, Ratio):
-        parts = [count(c, frozen.period) for c in (declared.part, declared.whole)]
-        row.value = percent(*parts)
+        row.value = Decimal(amount_of(declared, found))
+    elif isinstance(declared, Ratio | Mean):
+        parts = [count(c, frozen.period) for c in halves(declared)]
+        value = quotient(declared, *parts)
+        row.value = None if value is None else Decimal(value)
     else:
         value = count(code, frozen.period)
         row.value = None if value is None else Decimal(value)

@@ -9,8 +9,8 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from shuniu.casework.models import Matter, Move
-from shuniu.commons.figures.counting import Value, count, keys
-from shuniu.commons.figures.declare import Counted, Ratio, figures
+from shuniu.commons.figures.counting import Value, count, halves, keys
+from shuniu.commons.figures.declare import Counted, Mean, Ratio, figures
 from shuniu.commons.flow import flows
 from shuniu.ground import clock
 
@@ -71,13 +71,14 @@ def explain(frozen: FrozenFigure, *, detail: bool = True) -> Difference:
         return Difference(frozen, count(frozen.code, period))
     now, then = set(keys(frozen.code, period)), set(frozen.keys)
     came, left = sorted(now - then), sorted(then - now)
-    found = Difference(frozen, len(now), came_count=len(came), left_count=len(left))
+    live = count(frozen.code, period) if declared.amount else len(now)
+    found = Difference(frozen, live, came_count=len(came), left_count=len(left))
     if not detail or not (came or left):
         return found
     changes = _changes([*came[:SHOWN], *left[:SHOWN]], frozen)
     return Difference(
         frozen,
-        len(now),
+        live,
         tuple(changes[k] for k in came[:SHOWN]),
         tuple(changes[k] for k in left[:SHOWN]),
         len(came),
@@ -88,11 +89,11 @@ def explain(frozen: FrozenFigure, *, detail: bool = True) -> Difference:
 def parts_of(frozen: FrozenFigure) -> list[FrozenFigure]:
     """Of a frozen ratio, its part and whole as they stand in the same freeze."""
     declared = figures.get(frozen.code)
-    if not isinstance(declared, Ratio):
+    if not isinstance(declared, Ratio | Mean):
         return []
     return list(
         FrozenFigure.objects.standing()
-        .filter(freeze=frozen.freeze_id, code__in=[declared.part, declared.whole])
+        .filter(freeze=frozen.freeze_id, code__in=halves(declared))
         .order_by("pk")
     )
 

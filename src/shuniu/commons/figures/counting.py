@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 from django.utils.translation import gettext as _
 
-from .declare import Counted, Figure, FigureFault, Filed, Ratio, figures
+from .declare import Counted, Figure, FigureFault, Filed, Mean, Ratio, figures
 from .models import FiledFigure
 from .period import Period
 
@@ -29,6 +29,8 @@ def records(code: str, period: Period) -> QuerySet[Any]:
 def _records(declared: Figure, period: Period) -> QuerySet[Any]:
     if isinstance(declared, Ratio):
         return records(declared.part, period)
+    if isinstance(declared, Mean):
+        return records(declared.total, period)
     if isinstance(declared, Filed):
         raise FigureFault(f"Figure {declared.code} comes on paper and counts no records.")
     found = declared.find(period)
@@ -45,17 +47,43 @@ def keys(code: str, period: Period) -> list[int]:
 
 
 def count(code: str, period: Period) -> Value:
-    """The figure's value: a number of records, a percentage (Decimal), or the filed value.
+    """The figure's value: a number of records or what they add up to, a percentage
+    or mean (Decimal, int), or the filed value.
 
     None when there is nothing to state: a ratio whose whole is 0, a filed
     figure that nobody has filed for just this period.
     """
     declared = figures.get(code)
     if isinstance(declared, Counted):
-        return _records(declared, period).order_by().values("pk").distinct().count()
-    if isinstance(declared, Ratio):
-        return percent(count(declared.part, period), count(declared.whole, period))
+        return amount_of(declared, _records(declared, period))
+    if isinstance(declared, Ratio | Mean):
+        one, other = halves(declared)
+        return quotient(declared, count(one, period), count(other, period))
     return filed_value(code, period)
+
+
+def amount_of(declared: Counted, found: QuerySet[Any]) -> int:
+    """What these records come to: their number, or the sum of the figure's column."""
+    found = found.order_by()
+    if declared.amount:
+        return int(found.aggregate(amount=Sum(declared.amount))["amount"] or 0)
+    return found.values("pk").distinct().count()
+
+
+def halves(declared: Ratio | Mean) -> tuple[str, str]:
+    """The two figures of which a percentage or a mean is made: above and below the line."""
+    if isinstance(declared, Ratio):
+        return declared.part, declared.whole
+    return declared.total, declared.over
+
+
+def quotient(declared: Ratio | Mean, above: Value, below: Value) -> Value:
+    """What a percentage or a mean comes to, given its two halves; None for nothing below."""
+    if isinstance(declared, Ratio):
+        return percent(above, below)
+    if above is None or not below:
+        return None
+    return int((Decimal(above) / Decimal(below)).quantize(Decimal(1), ROUND_HALF_UP))
 
 
 def filed_value(code: str, period: Period) -> Decimal | None:
@@ -93,8 +121,9 @@ def values(codes: Iterable[str], period: Period) -> dict[str, Value]:
     def get(code: str) -> Value:
         if code not in found:
             declared = figures.get(code)
-            if isinstance(declared, Ratio):
-                found[code] = percent(get(declared.part), get(declared.whole))
+            if isinstance(declared, Ratio | Mean):
+                one, other = halves(declared)
+                found[code] = quotient(declared, get(one), get(other))
             else:
                 found[code] = count(code, period)
         return found[code]

@@ -29,13 +29,18 @@ class FigureFault(Exception):
 
 @dataclass(frozen=True)
 class Counted:
-    """A figure that counts records: ``find(period)`` gives them, the framework counts."""
+    """A figure that counts records: ``find(period)`` gives them, the framework counts.
+
+    With ``amount`` it adds up that column of the records (visits of a day,
+    kilometres of a drive) rather than counting them.
+    """
 
     code: str
     label: Label
     unit: Label
     about: Label
     find: Records
+    amount: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,6 +56,18 @@ class Ratio:
 
 
 @dataclass(frozen=True)
+class Mean:
+    """A mean: ``total`` divided by ``over``, both figures that count records."""
+
+    code: str
+    label: Label
+    unit: Label
+    total: str
+    over: str
+    about: Label = ""
+
+
+@dataclass(frozen=True)
 class Filed:
     """A figure that reaches the office on paper: its value, who signed, and the scan."""
 
@@ -60,16 +77,17 @@ class Filed:
     about: Label = ""
 
 
-Figure = Counted | Ratio | Filed
+Figure = Counted | Ratio | Mean | Filed
 figures: Registry[Figure] = Registry("figure")
 
 
 def figure(
-    code: str, *, label: Label, unit: Label, about: Label = ""
+    code: str, *, label: Label, unit: Label, about: Label = "", amount: str = ""
 ) -> Callable[[Records], Records]:
     """Declare the figure ``code``: the function gives, for a period, the records it counts.
 
-    ``about`` is the definition in a sentence. A function that declares to
+    ``about`` is the definition in a sentence; ``amount`` names a column of whole
+    numbers that is added up instead of counting the records. A function that declares to
     return a number is refused at once; one that does so unannounced, when the
     program starts. Raises FigureFault.
     """
@@ -83,7 +101,7 @@ def figure(
                 "a figure returns the records, and the framework counts them."
             )
         about_it = about or inspect.cleandoc(find.__doc__ or "")
-        figures.add(code, Counted(code, label, unit, about_it, find))
+        figures.add(code, Counted(code, label, unit, about_it, find, amount))
         return find
 
     return declare
@@ -93,6 +111,14 @@ def ratio(code: str, *, label: Label, part: str, whole: str, about: Label = "") 
     """Declare the percentage of ``whole`` that is ``part``, rounded half up to two decimals."""
     _good_code(code)
     declared = Ratio(code, label, part, whole, about)
+    figures.add(code, declared)
+    return declared
+
+
+def mean(code: str, *, label: Label, unit: Label, total: str, over: str, about: Label = "") -> Mean:
+    """Declare the mean of ``total`` over ``over`` (visits over days), rounded half up."""
+    _good_code(code)
+    declared = Mean(code, label, unit, total, over, about)
     figures.add(code, declared)
     return declared
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.db.models import QuerySet
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import IntegerField, Model, QuerySet
 
 from .checks import checks
-from .declare import Counted, Figure, FigureFault, Ratio, figures
+from .counting import halves
+from .declare import Counted, Figure, FigureFault, Mean, Ratio, figures
 from .period import Period
 
 _SAMPLE = Period.year(2012)
@@ -29,7 +31,7 @@ def _faults() -> Iterator[str]:
     for code, declared in figures.items():
         if isinstance(declared, Counted):
             yield from _counted(code, declared)
-        elif isinstance(declared, Ratio):
+        elif isinstance(declared, Ratio | Mean):
             yield from _ratio(code, declared)
     for name, rule in checks.items():
         for code in rule.codes:
@@ -51,11 +53,20 @@ def _counted(code: str, declared: Figure) -> Iterator[str]:
         )
     elif found._fields is not None:  # type: ignore[attr-defined]
         yield f"Figure {code}: it returns values(), not records."
+    elif declared.amount and not _is_whole(found.model, declared.amount):
+        yield f"Figure {code}: {declared.amount!r} is no column of whole numbers."
 
 
-def _ratio(code: str, declared: Ratio) -> Iterator[str]:
-    for part in (declared.part, declared.whole):
+def _is_whole(model: type[Model], column: str) -> bool:
+    try:
+        return isinstance(model._meta.get_field(column), IntegerField)
+    except FieldDoesNotExist:
+        return False
+
+
+def _ratio(code: str, declared: Ratio | Mean) -> Iterator[str]:
+    for part in halves(declared):
         if part not in figures:
             yield f"Figure {code}: the figure {part!r} is unknown."
-        elif isinstance(figures.get(part), Ratio):
+        elif isinstance(figures.get(part), Ratio | Mean):
             yield f"Figure {code}: {part!r} is itself a ratio."

@@ -17,8 +17,8 @@ from shuniu.casework.models import Matter
 from shuniu.commons import trail
 from shuniu.commons.figures import checks
 from shuniu.commons.figures.checks import Verdict
-from shuniu.commons.figures.counting import Value, records, values, written
-from shuniu.commons.figures.declare import Counted, Figure, Ratio, figures
+from shuniu.commons.figures.counting import Value, halves, records, values, written
+from shuniu.commons.figures.declare import Counted, Figure, Mean, Ratio, figures
 from shuniu.commons.figures.period import Period
 from shuniu.commons.people.actor import Actor
 from shuniu.desk.access import StaffRequest
@@ -189,9 +189,9 @@ def _rows(
 
 def _about(declared: Figure) -> str:
     """The figure's definition; of a rate that has none of its own, what it divides by what."""
-    if declared.about or not isinstance(declared, Ratio):
+    if declared.about or not isinstance(declared, Ratio | Mean):
         return str(declared.about)
-    part, whole = figures.get(declared.part).label, figures.get(declared.whole).label
+    part, whole = (figures.get(code).label for code in halves(declared))
     return _("{part}与{whole}之比。").format(part=part, whole=whole)
 
 

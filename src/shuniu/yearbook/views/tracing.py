@@ -18,8 +18,8 @@ from django.views.decorators.http import require_POST, require_safe
 from shuniu.casework.models import Matter
 from shuniu.casework.queries import visible_to
 from shuniu.commons import trail
-from shuniu.commons.figures.counting import count, records, written
-from shuniu.commons.figures.declare import Counted, Filed, Ratio, figures
+from shuniu.commons.figures.counting import count, halves, records, written
+from shuniu.commons.figures.declare import Counted, Filed, Mean, Ratio, figures
 from shuniu.commons.figures.period import Period
 from shuniu.commons.people.actor import Actor
 from shuniu.desk import columns, table
@@ -245,7 +245,7 @@ def figure_page(request: StaffRequest, code: str) -> HttpResponse:
     declared = figures.get(code)
     today = clock.today()
     picked = pick(section, request.GET, today)
-    parts = (declared.part, declared.whole) if isinstance(declared, Ratio) else ()
+    parts = halves(declared) if isinstance(declared, Ratio | Mean) else ()
     history = (
         FrozenFigure.objects.filter(code=code)
         .select_related("freeze", "restates", "restated_by")
