@@ -40,12 +40,14 @@ INSTALLED_APPS = [
     "csp",
     "axes",
     "procrastinate.contrib.django",
-    # the editors' workshop: texts, pictures, revisions, previews, schedules, redirects
-    "wagtail.contrib.redirects",
-    "wagtail.users",
-    "wagtail.snippets",
-    "wagtail.images",
-    "wagtail.admin",
+    # the editors' workshop: texts, pictures, revisions, previews, redirects; Wagtail's
+    # own screens are loaded when somebody first opens it
+    "shuniu.domains.portal.workshop.late.Redirects",
+    "shuniu.domains.portal.workshop.late.Users",
+    "shuniu.domains.portal.workshop.late.Snippets",
+    "shuniu.domains.portal.workshop.late.Images",
+    "shuniu.domains.portal.workshop.late.Admin",
+    "wagtail.contrib.table_block",
     "wagtail.search",
     "wagtail",
     "modelcluster",
@@ -81,7 +83,9 @@ INSTALLED_APPS = [
     "shuniu.domains.disclosure",
     "shuniu.domains.media",
     "shuniu.domains.services",
+    "shuniu.domains.portal.workshop",
     "shuniu.domains.portal",
+    "shuniu.domains.portal.visits",
     "shuniu.yearbook",
     "shuniu.config",
 ]
@@ -197,6 +201,8 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = True
 
+MEDIA_ROOT = VAR / "pictures"
+MEDIA_URL = "/pictures/"
 PAPERS_ROOT = VAR / "papers"
 OUTBOX_ROOT = VAR / "outbox"
 VIDEO_ROOT = VAR / "video"
@@ -208,6 +214,20 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
 WAGTAIL_SITE_NAME = "枢纽"
 WAGTAIL_WORKFLOW_ENABLED = False  # the reviews are a flow of ours
+WAGTAILIMAGES_IMAGE_MODEL = "workshop.Picture"
+WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "gif", "webp"]  # an SVG is a program, not a picture
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 15 * 1024 * 1024
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
+WAGTAILSEARCH_BACKENDS = {
+    "default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "simple"}
+}
+WAGTAIL_AUTOSAVE_INTERVAL = 5000  # milliseconds after the last change
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAILADMIN_LOGIN_URL = "/desk/sign-in/"
 WAGTAILADMIN_BASE_URL = os.environ.get("SHUNIU_ORIGINS", "").split(",")[0] or "http://127.0.0.1"
 
 LOGGING = {

@@ -4,13 +4,72 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.images.blocks import ImageBlock
+from wagtail.contrib.table_block.blocks import TableBlock
+from wagtail.images.blocks import ImageChooserBlock
+
+from shuniu.commons.publishing.models import Publication
+
+VIDEO = "video"
+MOST_VIDEOS = 200
+PARAGRAPH_FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "hr", "link"]
+TABLE_OPTIONS = {"startRows": 4, "startCols": 4, "renderer": "text", "editor": "text"}
+
+
+class PictureBlock(blocks.StructBlock):  # type: ignore[misc]
+    """图片: a picture with what is to be seen on it (for those who cannot see it)."""
+
+    image = ImageChooserBlock(label=_("图片"))
+    description = blocks.CharBlock(
+        label=_("图片说明"),
+        max_length=200,
+        help_text=_("写明图中的人、事、地点，供看不见图片的读者听读；没有说明的图片不能发布。"),
+    )
+    show_description = blocks.BooleanBlock(label=_("在图下显示说明"), required=False, default=True)
+
+    class Meta:
+        icon = "image"
+        label = _("图片")
+
+
+class QuoteBlock(blocks.StructBlock):  # type: ignore[misc]
+    """引文: what somebody said or wrote, and who."""
+
+    text = blocks.TextBlock(label=_("引文"), rows=3, max_length=2000)
+    source = blocks.CharBlock(label=_("出处"), max_length=100, required=False)
+
+    class Meta:
+        icon = "openquote"
+        label = _("引文")
+
+
+def standing_videos() -> list[tuple[str, str]]:
+    """The videos that are published, newest first, as an editor chooses among them."""
+    lines = Publication.objects.standing().filter(source_kind=VIDEO).order_by("-published_at")
+    found: dict[str, str] = {}
+    for line in lines[:MOST_VIDEOS]:
+        found.setdefault(str(line.source_id), line.title)
+    return list(found.items())
 
 
 def body_blocks() -> list[tuple[str, Any]]:
     """The kinds of blocks, in the order in which the editor offers them."""
     return [
-        ("paragraph", blocks.RichTextBlock(features=["h2", "h3", "bold", "ol", "ul", "link"])),
-        ("picture", ImageBlock()),
+        (
+            "paragraph",
+            blocks.RichTextBlock(features=PARAGRAPH_FEATURES, label=_("正文"), icon="pilcrow"),
+        ),
+        ("picture", PictureBlock()),
+        ("table", TableBlock(table_options=TABLE_OPTIONS, label=_("表格"), icon="table")),
+        ("quote", QuoteBlock()),
+        (
+            "video",
+            blocks.ChoiceBlock(
+                choices=standing_videos,
+                label=_("视频"),
+                icon="media",
+                help_text=_("只列出已经发布的视频。"),
+            ),
+        ),
     ]
