@@ -52,10 +52,12 @@ def is_looked_at(environ: Environ) -> bool:
     """Whether a reader's browser shows one of our pages just now."""
     if environ["REQUEST_METHOD"] != "GET" or is_robot(environ.get("HTTP_USER_AGENT", "")):
         return False
-    if "prefetch" in environ.get("HTTP_SEC_PURPOSE", environ.get("HTTP_PURPOSE", "")):
+    purpose: str = environ.get("HTTP_SEC_PURPOSE") or environ.get("HTTP_PURPOSE") or ""
+    if "prefetch" in purpose:
         return False
     told = environ.get("HTTP_SEC_FETCH_SITE")
     if told is not None:
         return bool(told == "same-origin")
     page: str = environ.get("HTTP_REFERER", "")
-    return page.partition("//")[2].partition("/")[0] == environ.get("HTTP_HOST", "")
+    host: str = environ.get("HTTP_HOST", "")
+    return page.partition("//")[2].partition("/")[0] == host

@@ -23,7 +23,7 @@ class CountedDay(models.Model):
     A day on which the counter did not run has no row, and is no day of the mean.
     """
 
-    day = models.DateField(_("日期"), primary_key=True)
+    day = models.DateField(_("日期"), unique=True)
     count = models.PositiveBigIntegerField(_("访问量"), default=0)
 
     objects = InPeriod.as_manager()
@@ -39,7 +39,9 @@ class SiteDay(models.Model):
     """站点日访问量: the visits of one site on one day, all its pages together."""
 
     day = models.DateField(_("日期"))
-    site = models.ForeignKey(Site, models.PROTECT, db_constraint=False, related_name="+")
+    site = models.ForeignKey(
+        Site, models.PROTECT, db_constraint=False, db_index=False, related_name="+"
+    )
     count = models.PositiveIntegerField(_("访问量"))
 
     class Meta:
@@ -49,6 +51,7 @@ class SiteDay(models.Model):
                 fields=["site", "day"], include=["count"], name="visits_site_day_once"
             )
         ]
+        indexes = [models.Index(fields=["day"], name="visits_site_day")]
 
     def __str__(self) -> str:
         return f"{self.day:%Y-%m-%d} {self.site_id} {self.count}"
@@ -67,13 +70,21 @@ class VisitDay(models.Model):
         Site, models.PROTECT, db_constraint=False, db_index=False, related_name="+"
     )
     column = models.ForeignKey(
-        SiteColumn, models.PROTECT, null=True, db_constraint=False, db_index=False,
+        SiteColumn,
+        models.PROTECT,
+        null=True,
+        db_constraint=False,
+        db_index=False,
         related_name="+",
-    )  # fmt: skip
+    )
     article = models.ForeignKey(
-        Article, models.PROTECT, null=True, db_constraint=False, db_index=False,
+        Article,
+        models.PROTECT,
+        null=True,
+        db_constraint=False,
+        db_index=False,
         related_name="+",
-    )  # fmt: skip
+    )
     count = models.PositiveIntegerField(_("访问量"))
 
     class Meta:
