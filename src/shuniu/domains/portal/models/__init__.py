@@ -1,7 +1,7 @@
 """The portal's tables, by theme."""
 
 from .articles import Article, ArticlePaper, ArticleQuerySet, Push, PushState
-from .checks import Finding, Level, Word, WordKind
+from .checks import CheckRule, Finding, Level, Word, WordKind
 from .columns import UPDATE_LIMITS, ColumnKind, SiteColumn
 from .editions import Edition
 from .rights import Act, Right
@@ -13,6 +13,7 @@ __all__ = [
     "Article",
     "ArticlePaper",
     "ArticleQuerySet",
+    "CheckRule",
     "ColumnKind",
     "Edition",
     "Finding",

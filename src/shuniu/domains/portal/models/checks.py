@@ -45,6 +45,28 @@ class Word(models.Model):
         return self.wrong
 
 
+class CheckRule(models.Model):
+    """检查规则: how strictly one check is taken from a moment on; the newest row of a check holds."""
+
+    class Strictness(models.TextChoices):
+        BLOCK = "block", _("必须改正，不得发布")
+        WARN = "warn", _("提醒，可以说明理由后发布")
+        OFF = "off", _("不检查")
+
+    code = models.CharField(_("检查项"), max_length=24)
+    strictness = models.CharField(_("力度"), max_length=6, choices=Strictness.choices)
+    since = models.DateTimeField(_("启用时间"))
+    reason = models.CharField(_("依据"), max_length=200, blank=True)
+    by_label = models.CharField(_("设定人"), max_length=80)
+
+    class Meta:
+        verbose_name = _("检查规则")
+        indexes = [models.Index(fields=["code", "-since", "-id"], name="checkrule_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.get_strictness_display()}"
+
+
 class Finding(models.Model):
     """发现的问题: what a check found in one revision of an article, at its place in the text.
 
