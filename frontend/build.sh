@@ -1,15 +1,19 @@
 #!/bin/sh
-# Builds the editor for documents into one module, with the node that the lock brings:
+# Builds the editor for documents and the player's HLS, a module each, with the node of the lock:
 #     frontend/build.sh VENV
-# Called by ./run when the module is missing or its sources changed. Never fails: without it
-# the editor is a plain text box, and `./run doctor` says so.
+# Called by ./run when a module is missing or the sources changed. Never fails: without them the
+# editor is a plain text box and the player the browser's own, and `./run doctor` says so.
 set -u
 frontend=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
 built=$frontend/../src/shuniu/desk/static/desk/built
+player=$frontend/../src/shuniu/domains/media/static/media/built
 venv=$1
 
 sources=$(cat "$frontend"/package-lock.json "$frontend"/build.mjs "$frontend"/src/*.js | cksum)
-is_built() { [ -e "$built/manuscript.js" ] && [ "$(cat "$built/sources" 2>/dev/null)" = "$sources" ]; }
+is_built() {
+    [ -e "$built/manuscript.js" ] && [ -e "$player/hls.js" ] &&
+        [ "$(cat "$built/sources" 2>/dev/null)" = "$sources" ]
+}
 # Where npm could not be reached one does not wait for it again at every start.
 gave_up() {
     [ "$(cat "$built/failed" 2>/dev/null)" = "$sources" ] &&
@@ -23,11 +27,12 @@ build() {
     PATH=$wheel/bin:$PATH
     cd "$frontend" && "$node" "$npm" ci --loglevel=error --ignore-scripts --no-audit --no-fund \
         --cache "$venv/npm" --fetch-retries=0 --fetch-timeout=15000 &&
-        "$node" build.mjs "$built/new.js" && mv "$built/new.js" "$built/manuscript.js"
+        "$node" build.mjs "$built/new.js" "$player/new.js" &&
+        mv "$built/new.js" "$built/manuscript.js" && mv "$player/new.js" "$player/hls.js"
 }
 
-mkdir -p "$built" || exit 0
-printf '%s\n' "建立正文编辑器 (只在首次或其源文件变化时) …" >&2
+mkdir -p "$built" "$player" || exit 0
+printf '%s\n' "建立正文编辑器和播放器 (只在首次或其源文件变化时) …" >&2
 rm -f "$built/sources"
 if problem=$(build 2>&1); then
     rm -f "$built/failed"
