@@ -1,0 +1,134 @@
+"""An article's page."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils.translation import gettext as _
+
+from shuniu.ground.text import long_date
+
+from . import addresses
+from .frame import Frame, in_its_language
+from .rows import ArticleRow, Attached
+from .words import (
+    column_meta,
+    esc,
+    filled,
+    frame_title,
+    icon,
+    line_list,
+    local,
+    long_moment,
+    meta,
+    own,
+    path_of_file,
+    size,
+)
+
+
+@in_its_language
+def article(frame: Frame, row: ArticleRow) -> str:
+    """The page of an article as it stands on the frame's site: pure, well under 1 ms."""
+    path = addresses.path_of_article(row.id, row.first_published_at)
+    place = frame.places.get(row.column)
+    return filled(
+        frame,
+        path=path,
+        title=frame_title(frame, row.title),
+        main=_main(frame, row, path),
+        place=place,
+        last=_("正文"),
+        head=meta(
+            *column_meta(place),
+            ("ArticleTitle", row.title),
+            ("PubDate", f"{local(row.first_published_at):%Y-%m-%d %H:%M}"),
+            ("ContentSource", row.source or row.unit_label),
+            ("Author", row.author),
+            ("Keywords", row.keywords),
+            ("Description", row.summary or row.title),
+            ("Url", own(frame, path)),
+        ),
+        article=row.id,
+    )
+
+
+def _main(frame: Frame, row: ArticleRow, path: str) -> str:
+    return "".join(
+        (
+            '<article class="article">',
+            f"<h1>{esc(row.title)}</h1>",
+            f'<p class="subtitle">{esc(row.subtitle)}</p>' if row.subtitle else "",
+            _note(row),
+            _correction(row),
+            f'<div class="article-text">{row.html}</div>',
+            _papers(frame, row.papers),
+            _signed(row),
+            f'<p class="only-print">{esc(_("网址："))}'
+            f'<span class="page-address">{esc(own(frame, path))}</span></p>',
+            '<p class="acts">'
+            f'<button class="button button-quiet" type="button" data-print hidden>{icon("print")}'
+            f"{esc(_('打印'))}</button>"
+            '<button class="button button-quiet" type="button" data-copy=".page-address" '
+            f'data-copied="{esc(_("已复制"))}" hidden>{icon("copy")}'
+            f"{esc(_('复制网址'))}</button></p>",
+            "</article>",
+            _earlier(frame, row),
+        )
+    )
+
+
+def _note(row: ArticleRow) -> str:
+    parts = [
+        f"<span>{esc(_('来源：'))}{esc(row.source or row.unit_label)}</span>",
+        f"<span>{esc(_('作者：'))}{esc(row.author)}</span>" if row.author else "",
+        f"<span>{esc(_('文号：'))}{esc(row.number)}</span>" if row.number else "",
+        f"<span>{esc(_('发布时间：'))}{long_moment(row.first_published_at)}</span>",
+    ]
+    return f'<p class="article-note">{"".join(parts)}</p>'
+
+
+def _correction(row: ArticleRow) -> str:
+    if row.corrected_at is None:
+        return ""
+    said = _("本文于%s更正。") % _date(row.corrected_at)
+    note = f" {esc(row.correction_note)}" if row.correction_note else ""
+    return f'<p class="message message-info">{esc(said)}{note}</p>'
+
+
+def _date(moment: dt.datetime) -> str:
+    return long_date(local(moment).date())
+
+
+def _papers(frame: Frame, papers: tuple[Attached, ...]) -> str:
+    if not papers:
+        return ""
+    items = [
+        f'<li>{icon("file")}<a href="{esc(frame.base + path_of_file(paper))}" '
+        f'download="{esc(paper.name)}">{esc(paper.name)}</a> '
+        f'<span class="soft small">{esc(paper.kind.upper())}，{size(paper.size)}</span></li>'
+        for paper in papers
+    ]
+    return (
+        '<section class="attached" aria-labelledby="attached-title">'
+        f'<h2 id="attached-title">{esc(_("附件"))}</h2>'
+        f'<ul class="file-list">{"".join(items)}</ul></section>'
+    )
+
+
+def _signed(row: ArticleRow) -> str:
+    """The responsible editor, as the rules for government sites want it (三审三校)."""
+    named = row.editors.get("editor") if isinstance(row.editors, dict) else ""
+    if not named:
+        return ""
+    return f'<p class="soft small">{esc(_("责任编辑："))}{esc(named)}</p>'
+
+
+def _earlier(frame: Frame, row: ArticleRow) -> str:
+    if not row.earlier:
+        return ""
+    return (
+        '<aside class="earlier no-print" aria-labelledby="earlier-title">'
+        f'<h2 id="earlier-title">{esc(_("同栏目较早的内容"))}</h2>'
+        f"{line_list(frame, row.earlier, short=False)}</aside>"
+    )

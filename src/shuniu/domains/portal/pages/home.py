@@ -1,0 +1,226 @@
+"""The home pages: of the county's portal, and of a sub-site."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from shuniu.commons.publishing.models import Publication
+from shuniu.commons.publishing.queries import in_force
+from shuniu.ground import clock
+from shuniu.site.identity import MenuItem
+from shuniu.site.registries import tiles_in_order
+from shuniu.site.templatetags.site import citizen_acts
+
+from ..models import ColumnKind
+from .frame import Frame, Place, in_its_language
+from .groups import site_groups
+from .rows import Line, newest_of_columns
+from .words import board, day, esc, filled, icon, line_list, local, meta, own
+
+IN_LEAD = 8
+IN_BOARD = 6
+MOST_TOPICS = 6
+MOST_NOTICES = 6
+LEADING = (ColumnKind.NEWS, ColumnKind.OTHER)
+
+
+@in_its_language
+def home(frame: Frame) -> str:
+    """What matters now, what people come to do, then what is new in each column."""
+    at = clock.now()
+    shown = [place for place in frame.places.values() if place.on_home]
+    lead, notices, boards, topics = _parted(frame, shown)
+    wanted = [p.code for p in (*boards, *filter(None, (lead, notices)))]
+    newest = newest_of_columns(frame.site.code, wanted, IN_LEAD)
+    main = frame.site.is_main
+    parts = [
+        f'<h1 class="hidden-text">{esc(frame.identity.site_name)}</h1>',
+        _in_force(frame, at),
+        _lead(frame, lead, notices, newest),
+        _acts() if main else "",
+        _tiles(at) if main else "",
+        _boards(frame, boards, newest),
+        _topics(topics),
+        _sites(frame) if main else _about(frame),
+    ]
+    return filled(
+        frame,
+        path="",
+        title=frame.identity.site_name,
+        main="".join(parts),
+        head=meta(
+            ("Description", _("%s：政务公开、办事服务、互动交流。") % frame.identity.site_name),
+            ("Url", own(frame, "")),
+        ),
+        at_home=True,
+    )
+
+
+def _parted(
+    frame: Frame, shown: list[Place]
+) -> tuple[Place | None, Place | None, list[Place], list[Place]]:
+    """The column that leads, the one with notices, the rest, and the special topics."""
+    topics = [p for p in frame.places.values() if p.kind == ColumnKind.TOPIC and p.in_menu]
+    plain = [p for p in shown if p.kind not in (ColumnKind.TOPIC, ColumnKind.LEADERS)]
+    lead = next((p for p in plain if p.kind == ColumnKind.NEWS), None)
+    if lead is None:
+        lead = next((p for p in plain if p.kind in LEADING), None)
+    notices = next((p for p in plain if p.kind == ColumnKind.NOTICES), None)
+    return lead, notices, [p for p in plain if p not in (lead, notices)], topics
+
+
+def _in_force(frame: Frame, at: dt.datetime) -> str:
+    """Cuts of water and power, weather: first while they hold, gone after."""
+    found = list(in_force(at, site=frame.site.code)[:MOST_NOTICES])
+    if not found:
+        return ""
+    items = "".join(_notice(frame, line, at) for line in found)
+    return (
+        '<section class="notice-strip" aria-labelledby="in-force-title">'
+        f'<h2 id="in-force-title">{icon("alert")}{esc(_("正在生效的通知"))}</h2>'
+        f"<ul>{items}</ul></section>"
+    )
+
+
+def _notice(frame: Frame, line: Publication, at: dt.datetime) -> str:
+    until = line.in_force_until
+    ends = _("至%s") % _moment(until, at) if until else ""
+    area = f'<span class="badge badge-warn">{esc(line.area)}</span>' if line.area else ""
+    return (
+        f'<li>{area}<a href="{esc(frame.local(line.url))}">{esc(line.title)}</a>'
+        f'<span class="soft">{esc(ends)}</span></li>'
+    )
+
+
+def _moment(moment: dt.datetime, at: dt.datetime) -> str:
+    there = local(moment)
+    if there.date() == local(at).date():
+        return _("今天%s") % f"{there:%H:%M}"
+    return _("%(month)d月%(day)d日%(time)s") % {
+        "month": there.month,
+        "day": there.day,
+        "time": f"{there:%H:%M}",
+    }
+
+
+def _lead(
+    frame: Frame, lead: Place | None, notices: Place | None, newest: Mapping[str, list[Line]]
+) -> str:
+    if lead is None and notices is None:
+        return ""
+    parts = ['<div class="home-lead">']
+    if lead is not None:
+        lines = newest[lead.code]
+        parts.append(_leading(frame, lead, lines))
+    if notices is not None:
+        parts.append(board(frame, notices, newest[notices.code]))
+    return "".join([*parts, "</div>"])
+
+
+def _leading(frame: Frame, place: Place, lines: list[Line]) -> str:
+    """The newest of the first column as a story with its summary, the next ones below it."""
+    if not lines:
+        return board(frame, place, [])
+    first, rest = lines[0], lines[1:]
+    url, when = esc(frame.local(first.url)), day(first.first_published_at)
+    summary = f"<p>{esc(first.summary)}</p>" if first.summary else ""
+    return (
+        f'<section class="board leading" aria-labelledby="board-{place.code}">'
+        f'<div class="board-head"><h2 id="board-{place.code}">{esc(place.name)}</h2>'
+        f'<a class="more" href="{esc(place.url)}">{esc(_("更多"))}'
+        f'<span class="hidden-text">{esc(place.name)}</span>{icon("next")}</a></div>'
+        f'<div class="story"><h3><a href="{url}">{esc(first.title)}</a></h3>'
+        f'{summary}<p class="soft small">{esc(first.unit_label)} {when}</p>'
+        f"</div>{line_list(frame, rest) if rest else ''}</section>"
+    )
+
+
+def _acts() -> str:
+    acts = citizen_acts()
+    if not acts:
+        return ""
+    items = "".join(
+        f'<li class="act">{icon(act["icon"])}<div><a href="{esc(act["url"])}">{esc(act["label"])}'
+        f"</a><p>{esc(act['hint'])}</p></div></li>"
+        for act in acts
+    )
+    return (
+        f'<section class="section" aria-labelledby="acts-title"><h2 id="acts-title">'
+        f'{esc(_("您要办什么？"))}</h2><ul class="act-list">{items}</ul></section>'
+    )
+
+
+def _tiles(at: dt.datetime) -> str:
+    """The pieces that other rooms put on the county's home page."""
+    out = []
+    for tile in tiles_in_order():
+        facts = tile.facts(at)
+        if facts is not None:
+            drawn = render_to_string(tile.template, {"facts": facts})
+            out.append(f'<section class="section tile">{drawn}</section>')
+    return "".join(out)
+
+
+def _boards(frame: Frame, places: list[Place], newest: Mapping[str, list[Line]]) -> str:
+    if not places:
+        return ""
+    drawn = "".join(board(frame, place, newest[place.code][:IN_BOARD]) for place in places)
+    return f'<div class="boards">{drawn}</div>'
+
+
+def _topics(topics: list[Place]) -> str:
+    if not topics:
+        return ""
+    items = "".join(
+        f'<li><a href="{esc(place.url)}"><strong>{esc(place.name)}</strong>'
+        f"<span>{esc(place.about)}</span></a></li>"
+        for place in topics[:MOST_TOPICS]
+    )
+    return (
+        '<section class="section" aria-labelledby="topics-title">'
+        f'<h2 id="topics-title">{esc(_("专题专栏"))}</h2>'
+        f'<ul class="topic-list">{items}</ul></section>'
+    )
+
+
+def _sites(frame: Frame) -> str:
+    """All sites of the group, by what kind of unit keeps them."""
+    groups = [(label, ways) for label, ways in site_groups(frame) if ways]
+    if not groups:
+        return ""
+    drawn = "".join(
+        f'<div class="site-group"><h3>{esc(label)}</h3><ul>{_ways(ways)}</ul></div>'
+        for label, ways in groups
+    )
+    return (
+        '<section class="section no-print" aria-labelledby="sites-title">'
+        f'<h2 id="sites-title">{esc(_("网站群"))}</h2>{drawn}</section>'
+    )
+
+
+def _ways(ways: list[MenuItem]) -> str:
+    return "".join(f'<li><a href="{esc(way.url)}">{esc(way.label)}</a></li>' for way in ways)
+
+
+def _about(frame: Frame) -> str:
+    """What the unit of a sub-site is and how to reach it."""
+    here, site = frame.identity, frame.site
+    facts = [
+        (_("主办单位"), here.organiser),
+        (_("电话"), here.phone),
+        (_("工作时间"), here.hours),
+        (_("地址"), here.address),
+        (_("电子邮箱"), here.email),
+    ]
+    rows = "".join(f"<dt>{esc(label)}</dt><dd>{esc(v)}</dd>" for label, v in facts if v)
+    about = "".join(f"<p>{esc(part)}</p>" for part in site.about.split("\n") if part.strip())
+    return (
+        '<section class="section" aria-labelledby="about-title">'
+        f'<h2 id="about-title">{esc(_("本单位"))}</h2>'
+        f'<div class="about-unit"><div class="stack">{about}</div>'
+        f'<dl class="facts">{rows}</dl></div></section>'
+    )

@@ -1,0 +1,250 @@
+"""What the renderers are given: the rows of the database, read in few statements."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+from django.db import connection
+from django.db.models import Max, Min, QuerySet
+
+from shuniu.commons.publishing.models import ColumnCounter, Publication
+
+from ..models import Article, ArticlePaper
+from .addresses import PAGE_SIZE, page_of
+
+SOURCE_KIND = "article"
+EARLIER = 3  # lines of the same column below an article
+MOST_IN_FEED = 20
+LINE_FIELDS = (
+    *("id", "column", "title", "summary", "url", "unit_label", "position"),
+    *("first_published_at", "published_at", "source_kind", "source_id"),
+)
+ARTICLE_FIELDS = (
+    *("id", "title", "subtitle", "author", "source", "summary", "keywords", "number"),
+    *("html", "editors", "characters", "first_published_at", "corrected_at", "correction_note"),
+)
+
+
+class Line(NamedTuple):
+    """A line of a column: what a list shows of it."""
+
+    id: int
+    column: str
+    title: str
+    summary: str
+    url: str
+    unit_label: str
+    position: int
+    first_published_at: dt.datetime
+    published_at: dt.datetime
+    source_kind: str
+    source_id: int
+
+
+class Attached(NamedTuple):
+    """A file that goes with an article."""
+
+    paper_id: int
+    name: str
+    kind: str
+    size: int
+
+
+class ArticleRow(NamedTuple):
+    """An article as it stands on one site: its words, its line there, its papers."""
+
+    id: int
+    title: str
+    subtitle: str
+    author: str
+    source: str
+    summary: str
+    keywords: str
+    number: str
+    html: str
+    editors: dict[str, Any]
+    characters: int
+    first_published_at: dt.datetime
+    corrected_at: dt.datetime | None
+    correction_note: str
+    column: str
+    position: int
+    unit_label: str
+    papers: tuple[Attached, ...] = ()
+    earlier: tuple[Line, ...] = ()
+
+
+def standing(site: str) -> QuerySet[Publication]:
+    """The lines that the public sees on a site."""
+    return Publication.objects.standing().filter(site=site)
+
+
+def lines(rows: QuerySet[Publication]) -> list[Line]:
+    """Rows as light lines."""
+    return [Line(*values) for values in rows.values_list(*LINE_FIELDS)]
+
+
+def article_row(site: str, article_id: int) -> ArticleRow | None:
+    """One article of a site; None when it does not stand there."""
+    return next(iter(article_rows(site, [article_id])), None)
+
+
+def article_rows(site: str, article_ids: Sequence[int]) -> list[ArticleRow]:
+    """Many articles as they stand on a site: four statements, however many."""
+    places: dict[int, Line] = {}
+    own = standing(site).filter(source_kind=SOURCE_KIND, source_id__in=list(article_ids))
+    for line in lines(own.order_by("first_published_at", "id")):
+        places.setdefault(line.source_id, line)  # the column in which it stood first
+    if not places:
+        return []
+    articles = Article.objects.published().filter(pk__in=places).values_list(*ARTICLE_FIELDS)
+    papers = _papers(places)
+    earlier = _earlier(site, places.values())
+    found = []
+    for values in articles:
+        place = places[values[0]]
+        stands: tuple[Any, ...] = (place.column, place.position, place.unit_label)
+        more: tuple[Any, ...] = (tuple(papers.get(values[0], ())), tuple(earlier.get(place.id, ())))
+        found.append(ArticleRow(*values, *stands, *more))
+    return found
+
+
+def _papers(articles: Iterable[int]) -> dict[int, list[Attached]]:
+    rows = ArticlePaper.objects.filter(article__in=list(articles), removed_at__isnull=True)
+    found: dict[int, list[Attached]] = {}
+    for article_id, paper_id, name, kind, size in rows.values_list(
+        "article_id", "paper_id", "name", "paper__kind", "paper__size"
+    ):
+        found.setdefault(article_id, []).append(Attached(paper_id, name, kind, size))
+    return found
+
+
+EARLIER_LINES = """
+SELECT asked.id, p.*
+FROM unnest(%s::bigint[], %s::text[], %s::int[]) AS asked (id, col, position)
+CROSS JOIN LATERAL (
+    SELECT {fields} FROM publishing_publication p
+    WHERE p.site = %s AND p."column" = asked.col AND p.position < asked.position
+        AND p.withdrawn_at IS NULL
+    ORDER BY p.position DESC LIMIT %s
+) p
+"""
+NEWEST_LINES = """
+SELECT p.* FROM unnest(%s::text[]) WITH ORDINALITY AS asked (col, place)
+CROSS JOIN LATERAL (
+    SELECT {fields} FROM publishing_publication p
+    WHERE p.site = %s AND p."column" = asked.col AND p.withdrawn_at IS NULL
+    ORDER BY p.first_published_at DESC, p.id DESC LIMIT %s
+) p ORDER BY asked.place, p.first_published_at DESC, p.id DESC
+"""
+_FIELDS = ", ".join(f'p."{name}"' for name in LINE_FIELDS)
+
+
+def _earlier(site: str, places: Iterable[Line]) -> dict[int, list[Line]]:
+    asked = list(places)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            EARLIER_LINES.format(fields=_FIELDS),
+            [
+                [line.id for line in asked],
+                [line.column for line in asked],
+                [line.position for line in asked],
+                site,
+                EARLIER,
+            ],
+        )
+        found: dict[int, list[Line]] = {}
+        for of, *values in cursor.fetchall():
+            found.setdefault(of, []).append(Line(*values))
+    return found
+
+
+def newest_of_columns(site: str, columns: Sequence[str], n: int) -> dict[str, list[Line]]:
+    """The ``n`` newest lines of each column, in one statement."""
+    found: dict[str, list[Line]] = {code: [] for code in columns}
+    with connection.cursor() as cursor:
+        cursor.execute(NEWEST_LINES.format(fields=_FIELDS), [list(columns), site, n])
+        for values in cursor.fetchall():
+            line = Line(*values)
+            found[line.column].append(line)
+    return found
+
+
+class ColumnPage(NamedTuple):
+    """A page of a column: its lines, newest first, and the numbers of the pages beside it."""
+
+    lines: list[Line]
+    number: int | None  # None: the front
+    newer: int | None
+    older: int | None
+    last_position: int
+
+
+def column_page(site: str, column: str, number: int | None) -> ColumnPage | None:
+    """The front of a column, or the page that holds the positions of its number.
+
+    None for a page that there is not. A page never changes when later lines come,
+    but for the newest one's way to the next.
+    """
+    counted = ColumnCounter.objects.filter(site=site, column=column).values_list("last", flat=True)
+    last = counted.first() or 0
+    rows = standing(site).filter(column=column)
+    pages = page_of(last) if last else 0
+    if number is None:
+        front = lines(rows.order_by("-first_published_at", "-id")[:PAGE_SIZE])
+        more = len(front) == PAGE_SIZE and last > PAGE_SIZE
+        below = page_of(max(1, last - PAGE_SIZE)) if more else None
+        return ColumnPage(front, None, None, below, last)
+    if not 1 <= number <= pages:
+        return None
+    first = (number - 1) * PAGE_SIZE + 1
+    held = lines(
+        rows.filter(position__gte=first, position__lt=first + PAGE_SIZE).order_by("-position")
+    )
+    newer = number + 1 if number < pages else None
+    return ColumnPage(held, number, newer, number - 1 if number > 1 else None, last)
+
+
+def pages_touched(position: int) -> list[int | None]:
+    """The pages of a column that a line at this position stands on or is led to from."""
+    page = page_of(position)
+    first_of_page = position % PAGE_SIZE == 1 and page > 1
+    return [None, page, page - 1] if first_of_page else [None, page]
+
+
+def depending_articles(line: Publication) -> list[int]:
+    """The articles whose "earlier" list names this line: the next ones of its column."""
+    rows = standing(line.site).filter(
+        column=line.column, position__gt=line.position, source_kind=SOURCE_KIND
+    )
+    return list(rows.order_by("position").values_list("source_id", flat=True)[:EARLIER])
+
+
+def months_of(site: str) -> list[tuple[str, dt.datetime]]:
+    """The months (``2026-11``) in which something that stands was published, and the last time."""
+    bounds = standing(site).aggregate(
+        first=Min("first_published_at"), last=Max("first_published_at")
+    )
+    if bounds["first"] is None:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(MONTHS, {"first": bounds["first"], "last": bounds["last"], "site": site})
+        return [(month, newest) for month, newest in cursor.fetchall()]
+
+
+MONTHS = """
+SELECT to_char(m, 'YYYY-MM'), newest.published_at
+FROM generate_series(
+    date_trunc('month', %(first)s AT TIME ZONE 'Asia/Shanghai'),
+    date_trunc('month', %(last)s AT TIME ZONE 'Asia/Shanghai'), '1 month'
+) AS m
+CROSS JOIN LATERAL (
+    SELECT first_published_at AS published_at FROM publishing_publication
+    WHERE site = %(site)s AND withdrawn_at IS NULL
+        AND first_published_at >= m AT TIME ZONE 'Asia/Shanghai'
+        AND first_published_at < (m + interval '1 month') AT TIME ZONE 'Asia/Shanghai'
+    ORDER BY first_published_at DESC LIMIT 1
+) AS newest ORDER BY m DESC
+"""
