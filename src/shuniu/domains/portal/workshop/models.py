@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.images.models import AbstractImage, AbstractRendition
+from wagtail.images.models import AbstractImage, AbstractRendition, ImageQuerySet
 
 from shuniu.commons.people.models import Unit
 
@@ -16,7 +16,7 @@ ORIGINALS = "originals"
 SHOWN = "shown"
 
 
-class Picture(AbstractImage):  # type: ignore[misc]
+class Picture(AbstractImage, models.Model):  # type: ignore[misc]
     """图片: a picture that a unit's editors may put into their articles.
 
     ``description`` says what is to be seen on it, for readers who cannot see it; the
@@ -28,6 +28,8 @@ class Picture(AbstractImage):  # type: ignore[misc]
         Unit, models.PROTECT, related_name="pictures", verbose_name=_("所属单位")
     )
     source = models.CharField(_("图片来源"), max_length=80, blank=True)
+
+    objects: ClassVar[models.Manager[Picture]] = ImageQuerySet.as_manager()
 
     admin_form_fields: ClassVar = ("title", "file", "description", "source")
 
@@ -41,7 +43,7 @@ class Picture(AbstractImage):  # type: ignore[misc]
         return f"{ORIGINALS}/{secrets.token_hex(12)}{PurePosixPath(filename).suffix.lower()}"
 
 
-class PictureRendition(AbstractRendition):  # type: ignore[misc]
+class PictureRendition(AbstractRendition, models.Model):  # type: ignore[misc]
     """图片规格: the picture in one of the sizes in which pages show it."""
 
     image = models.ForeignKey(Picture, models.CASCADE, related_name="renditions")

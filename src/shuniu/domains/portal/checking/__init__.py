@@ -1,0 +1,1 @@
+"""检查: what is looked for in a text before it goes out, and found at its place."""
