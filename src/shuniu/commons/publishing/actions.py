@@ -40,13 +40,15 @@ def publish(
     site: str = SITE,
     in_force: tuple[dt.datetime, dt.datetime] | None = None,
     area: str = "",
+    anew: bool = False,
 ) -> Publication:
     """Put a line into a column of a site; at once visible, on cached pages within 5 seconds.
 
     Who may publish is the caller's question (a domain's own step with its own
     power). The same line again changes nothing; other words for the same
     source withdraw the old line and put up a new one in its place, with the
-    time of the first publication kept.
+    time of the first publication kept. ``anew``: what the line leads to has
+    changed, so that it is a new line even in the same words.
     """
     since, until = in_force or (None, None)
     words: dict[str, Any] = {
@@ -62,7 +64,7 @@ def publish(
     standing = lines.standing()
     with transaction.atomic():
         old = standing.select_for_update().filter(site=site, column=column).first()
-        if old is not None and old.says(**words):
+        if old is not None and not anew and old.says(**words):
             return old
         if old is not None:
             _take_down(old, because="", by=by, at=at)
