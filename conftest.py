@@ -78,6 +78,7 @@ def _folders_of_the_test(tmp_path_factory: pytest.TempPathFactory) -> Iterator[P
     root = tmp_path_factory.mktemp("var")
     with override_settings(
         PAPERS_ROOT=root / "papers",
+        WWW_ROOT=root / "www",
         OUTBOX_ROOT=root / "outbox",
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
     ):

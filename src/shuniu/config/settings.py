@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "shuniu.domains.portal.workshop",
     "shuniu.domains.portal",
     "shuniu.domains.portal.visits",
+    "shuniu.domains.portal.tree",
     "shuniu.yearbook",
     "shuniu.config",
 ]
@@ -204,8 +205,14 @@ WHITENOISE_USE_FINDERS = True
 MEDIA_ROOT = VAR / "pictures"
 MEDIA_URL = "/pictures/"
 PAPERS_ROOT = VAR / "papers"
+# The public pages as files, for the web server that stands before (./run sites nginx).
+WWW_ROOT = Path(os.environ.get("SHUNIU_WWW") or VAR / "www").absolute()
 OUTBOX_ROOT = VAR / "outbox"
 VIDEO_ROOT = VAR / "video"
+VIDEO_MOST_MB = int(os.environ.get("SHUNIU_VIDEO_MOST_MB", "4096"))
+VIDEO_PLAIN_MOST_MB = 200  # in one request, where the browser runs no script
+# Where nginx stands before: its internal location of VIDEO_ROOT, such as /_video/
+VIDEO_ACCEL = os.environ.get("SHUNIU_VIDEO_ACCEL", "")
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
@@ -215,7 +222,13 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 WAGTAIL_SITE_NAME = "枢纽"
 WAGTAIL_WORKFLOW_ENABLED = False  # the reviews are a flow of ours
 WAGTAILIMAGES_IMAGE_MODEL = "workshop.Picture"
-WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "gif", "webp"]  # an SVG is a program, not a picture
+WAGTAILIMAGES_EXTENSIONS = [
+    "jpg",
+    "jpeg",
+    "png",
+    "gif",
+    "webp",
+]  # an SVG is a program, not a picture
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 15 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
 WAGTAILSEARCH_BACKENDS = {
