@@ -54,3 +54,8 @@ def nightly(*, on: dt.date, by: Actor, at: dt.datetime) -> None:
             marking.mark(
                 site.code, [addresses.HOME, addresses.LEADERS, addresses.INSTITUTIONS], at=at
             )
+
+
+def left_of(sites: list[str]) -> int:
+    """How many pages an interrupted rebuild of these sites has left."""
+    return StalePage.objects.filter(site__in=sites, rank=Rank.REBUILD).count()

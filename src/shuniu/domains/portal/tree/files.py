@@ -15,7 +15,7 @@ ASSETS, CLOSED = ".assets", ".closed"
 INDEX = "index.html"
 PARTIAL = ".partial-"
 MODE = 0o644
-_SAFE = re.compile(r"^(?:[a-z0-9][A-Za-z0-9_-]*/)*(?:[a-z0-9][A-Za-z0-9_.-]*)?$")
+_SAFE = re.compile(r"^(?:[A-Za-z0-9_-]+/)*(?:[A-Za-z0-9_-][A-Za-z0-9_.-]*)?$")
 
 
 def root() -> Path:

@@ -1,0 +1,61 @@
+"""The web server that stands before: nginx, told where the files are and what only we answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.conf import settings
+from django.template.loader import render_to_string
+
+from shuniu.site import look
+
+from ..models import Site
+from . import dependents, files
+
+NAME = "shuniu"
+# The largest upload that is let through: a video comes in parts, a form with papers in one.
+MOST_UPLOAD_MB = 256
+
+
+@dataclass(frozen=True)
+class Setup:
+    """What differs from machine to machine."""
+
+    application: str = "127.0.0.1:8000"
+    listen: tuple[str, ...] = ("80",)
+    certificate: str = ""
+    certificate_key: str = ""
+    log: str = "off"
+    static: Path | None = None
+    hosts: dict[str, str] = field(default_factory=dict)
+
+
+def hosts_of_sites() -> dict[str, str]:
+    """The hosts of the sites that have one, with the code of each."""
+    sites = Site.objects.filter(closed_on__isnull=True).exclude(host="")
+    return {site.host.lower(): site.code for site in sites}
+
+
+def policy() -> str:
+    """The Content-Security-Policy of public pages, as the application sends it."""
+    directives = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]
+    return "; ".join(f"{name} {' '.join(sources)}" for name, sources in directives.items())
+
+
+def config(setup: Setup) -> str:
+    """The configuration, to be included in nginx's ``http`` block."""
+    return render_to_string(
+        "tree/nginx.conf",
+        {
+            "setup": setup,
+            "name": NAME,
+            "root": files.root(),
+            "assets": setup.static or files.root() / files.ASSETS,
+            "closed": files.CLOSED,
+            "sorry": dependents.SORRY,
+            "cookies": f"{look.COOKIE}|{settings.LANGUAGE_COOKIE_NAME}",
+            "policy": policy(),
+            "upload": MOST_UPLOAD_MB,
+        },
+    )
