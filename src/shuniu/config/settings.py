@@ -24,7 +24,9 @@ VAR = Path(os.environ.get("SHUNIU_VAR", CHECKOUT / "var")).absolute()
 DEMO = os.environ.get("SHUNIU_DEMO") == "1"
 DEBUG = os.environ.get("SHUNIU_DEBUG") == "1"
 SECRET_KEY = secret_key(VAR)
-ALLOWED_HOSTS = os.environ.get("SHUNIU_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+# The hosts of the sites are data: portal.public.hosts lets pass these, those, and no other.
+ALLOWED_HOSTS = ["*"]
+OWN_HOSTS = os.environ.get("SHUNIU_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 # How many proxies of one's own stand in front; without this their addresses would be the citizens'.
 TRUSTED_PROXIES = int(os.environ.get("SHUNIU_PROXIES", "0"))
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("SHUNIU_ORIGINS", "").split(",") if o]
@@ -86,11 +88,13 @@ INSTALLED_APPS = [
     "shuniu.domains.portal.workshop",
     "shuniu.domains.portal",
     "shuniu.domains.portal.visits",
+    "shuniu.domains.portal.searching",
     "shuniu.domains.portal.tree",
     "shuniu.yearbook",
     "shuniu.config",
 ]
 MIDDLEWARE = [
+    "shuniu.domains.portal.public.hosts.OurHosts",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "shuniu.site.page_cache.PublicPageCache",
@@ -108,6 +112,7 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "shuniu.config.urls"
+SITE_URLCONF = "shuniu.config.host_urls"  # of a sub-site's own host
 WSGI_APPLICATION = "shuniu.config.wsgi.application"
 
 TEMPLATES = [

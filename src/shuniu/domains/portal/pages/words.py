@@ -157,6 +157,7 @@ def filled(
     article: int | None = None,
     counted: str = "",
     door: str = "",
+    words: str = "",
     at_home: bool = False,
 ) -> str:
     """A whole page in its frame, with the door behind which it stands marked.
@@ -170,6 +171,7 @@ def filled(
         "meta": head,
         "crumbs": "" if at_home else crumbs_nav(frame, place, last),
         "main": main,
+        "words": words,
         "beacon": beacon(frame, counted or (place.code if place else ""), article),
         "at_home": ' aria-current="page"' if at_home else "",
     }

@@ -1,0 +1,1 @@
+"""What everybody may read: the sites' pages, search, files, and which hosts are ours."""

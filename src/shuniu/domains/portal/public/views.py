@@ -1,0 +1,64 @@
+"""The sites' pages as the application answers them: the same that the file tree holds."""
+
+from __future__ import annotations
+
+import urllib.parse
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.views.decorators.http import require_GET
+
+from shuniu.site import views as kit
+from shuniu.site.page_cache import public_page
+
+from ..models import Site, SiteColumn
+from ..pages import addresses
+from ..pages.identities import known_group
+from ..pages.render import COLUMN, media_type, render
+from .frames import frame_for, site_asked
+
+
+@require_GET
+def home(request: HttpRequest, code: str = "") -> HttpResponseBase:
+    """首页 of a site; before there is any site, the site kit's own."""
+    if not code and site_asked(request, "") is None:
+        return kit.home(request)
+    return page(request, code=code, path=addresses.HOME)
+
+
+@require_GET
+@public_page()
+def page(request: HttpRequest, path: str, code: str = "") -> HttpResponse:
+    """Any page of a site by its path below the site's base."""
+    site = site_asked(request, code)
+    if site is None:
+        raise Http404
+    elsewhere = _elsewhere(request, site, code, path)
+    if elsewhere:
+        return HttpResponseRedirect(elsewhere)
+    drawn = render(frame_for(request, site), path)
+    if drawn is None:
+        closed = _closed_column(site, path)
+        if closed:
+            return HttpResponseRedirect(closed)
+        raise Http404
+    return HttpResponse(drawn, content_type=media_type(path))
+
+
+def _elsewhere(request: HttpRequest, site: Site, code: str, path: str) -> str:
+    """Where a closed site leads, and where a site with a host of its own is asked by the other."""
+    if site.closed_on is not None:
+        return site.moved_to or "/"
+    group = known_group()
+    if code and site.host and getattr(request, "site_code", "") != site.code:
+        return addresses.origin_of(site, group.main) + "/" + urllib.parse.quote(path)
+    return ""
+
+
+def _closed_column(site: Site, path: str) -> str:
+    """Where a closed column leads, if it leads anywhere."""
+    found = COLUMN.fullmatch(path)
+    if not found:
+        return ""
+    closed = SiteColumn.objects.filter(site=site, code=found[1], closed_on__isnull=False)
+    return closed.values_list("redirect_to", flat=True).first() or ""
