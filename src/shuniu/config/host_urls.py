@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from . import errors
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("shuniu.domains.portal.workshop.urls")),
     path("", include("shuniu.domains.portal.public.urls")),
     path("", include("shuniu.site.urls")),
 ]

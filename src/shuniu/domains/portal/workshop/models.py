@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from pathlib import PurePosixPath
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +16,14 @@ ORIGINALS = "originals"
 SHOWN = "shown"
 
 
-class Picture(AbstractImage, models.Model):  # type: ignore[misc]
+_from_wagtail: Any = models.Manager.from_queryset(ImageQuerySet)
+
+
+class PictureManager(_from_wagtail):  # type: ignore[misc]
+    """Wagtail's manager of pictures under a name of its own."""
+
+
+class Picture(AbstractImage):  # type: ignore[misc]
     """图片: a picture that a unit's editors may put into their articles.
 
     ``description`` says what is to be seen on it, for readers who cannot see it; the
@@ -29,7 +36,7 @@ class Picture(AbstractImage, models.Model):  # type: ignore[misc]
     )
     source = models.CharField(_("图片来源"), max_length=80, blank=True)
 
-    objects: ClassVar[models.Manager[Picture]] = ImageQuerySet.as_manager()
+    objects = PictureManager()
 
     admin_form_fields: ClassVar = ("title", "file", "description", "source")
 
@@ -43,7 +50,7 @@ class Picture(AbstractImage, models.Model):  # type: ignore[misc]
         return f"{ORIGINALS}/{secrets.token_hex(12)}{PurePosixPath(filename).suffix.lower()}"
 
 
-class PictureRendition(AbstractRendition, models.Model):  # type: ignore[misc]
+class PictureRendition(AbstractRendition):  # type: ignore[misc]
     """图片规格: the picture in one of the sizes in which pages show it."""
 
     image = models.ForeignKey(Picture, models.CASCADE, related_name="renditions")

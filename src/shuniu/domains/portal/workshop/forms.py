@@ -1,0 +1,88 @@
+"""The forms of the workshop: a picture that comes in, an article that is written."""
+
+from __future__ import annotations
+
+import io
+from typing import Any, cast
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.images.forms import BaseImageForm
+
+from shuniu.commons.papers import images, kinds
+from shuniu.commons.papers.secrecy import refuse_state_secrets
+from shuniu.ground.refusal import Refused
+
+from .rendering import render
+from .rights import actor_behind, writing_units
+
+MOST_CHARACTERS = 300_000
+
+
+def safe_bitmap(data: bytes, name: str) -> bytes:
+    """The picture as it may be kept: one of four formats by its content, without camera data.
+
+    Refuses (``FileRefused``) everything else: an SVG, a page or a program under a
+    picture's name, a broken or an enormous picture.
+    """
+    kind = kinds.detect(io.BytesIO(data), name, allowed=kinds.IMAGES)
+    orientation = images.check(kind.code, data, name)
+    return images.strip(kind.code, data, orientation, name)
+
+
+class PictureForm(BaseImageForm):  # type: ignore[misc]
+    """A picture belongs to the unit of who puts it in, and says what is to be seen on it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        user = kwargs.get("user")
+        super().__init__(*args, **kwargs)
+        if self.instance.unit_id is None and user is not None:
+            units = writing_units(actor_behind(user))
+            self.instance.unit_id = units[0] if units else None
+        if "description" in self.fields:
+            self.fields["description"] = forms.CharField(
+                label=gettext_lazy("图片说明"),
+                max_length=255,
+                required=True,
+                widget=forms.Textarea(attrs={"rows": 2}),
+                help_text=gettext_lazy("写明图中的人、事、地点，供看不见图片的读者听读。"),
+            )
+
+    def clean_file(self) -> Any:
+        """Look into the file, and take out where and how it was taken."""
+        file = self.cleaned_data["file"]
+        if not isinstance(file, UploadedFile):
+            return file
+        try:
+            file.seek(0)
+            data = safe_bitmap(file.read(), file.name or "")
+        except Refused as refusal:
+            raise ValidationError(refusal.sentence) from None
+        file.file = io.BytesIO(data)
+        file.size = len(data)
+        return file
+
+
+class ArticleForm(WagtailAdminModelForm):  # type: ignore[misc]
+    """What is written: no state secret is taken in, and no book."""
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a text that bears the marking of a state secret, or that no page could hold."""
+        data = cast(dict[str, Any], super().clean())
+        heads = [str(data.get(name) or "") for name in ("title", "subtitle", "summary")]
+        body = data.get("body")
+        made = render(body) if body is not None else None
+        try:
+            refuse_state_secrets(*heads, *([made.text] if made else []))
+        except Refused as refusal:
+            raise ValidationError(refusal.sentence) from None
+        if made is not None and made.characters > MOST_CHARACTERS:
+            raise ValidationError(
+                _("正文有%(n)s字，超过一页所能容纳的%(most)s字，请分成几篇。"),
+                params={"n": made.characters, "most": MOST_CHARACTERS},
+            )
+        return data
