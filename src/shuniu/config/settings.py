@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     # the editors' workshop: texts, pictures, revisions, previews, redirects; Wagtail's
     # own screens are loaded when somebody first opens it
+    "shuniu.domains.portal.workshop",
     "shuniu.domains.portal.workshop.late.Redirects",
     "shuniu.domains.portal.workshop.late.Users",
     "shuniu.domains.portal.workshop.late.Snippets",
@@ -85,11 +86,11 @@ INSTALLED_APPS = [
     "shuniu.domains.disclosure",
     "shuniu.domains.media",
     "shuniu.domains.services",
-    "shuniu.domains.portal.workshop",
     "shuniu.domains.portal",
     "shuniu.domains.portal.visits",
     "shuniu.domains.portal.searching",
     "shuniu.domains.portal.tree",
+    "shuniu.inspection",
     "shuniu.yearbook",
     "shuniu.config",
 ]
@@ -108,6 +109,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "shuniu.desk.middleware.ActorMiddleware",
+    "shuniu.domains.portal.workshop.door.WorkshopDoor",
+    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -136,6 +139,7 @@ AUTH_USER_MODEL = "people.Member"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
+    "shuniu.domains.portal.workshop.rights.EnterByRights",
 ]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
@@ -226,6 +230,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
 WAGTAIL_SITE_NAME = "枢纽"
 WAGTAIL_WORKFLOW_ENABLED = False  # the reviews are a flow of ours
+WAGTAILIMAGES_IMAGE_FORM_BASE = "shuniu.domains.portal.workshop.forms.PictureForm"
 WAGTAILIMAGES_IMAGE_MODEL = "workshop.Picture"
 WAGTAILIMAGES_EXTENSIONS = [
     "jpg",

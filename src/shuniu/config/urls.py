@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", api.urls),
     path("desk/", include("shuniu.desk.urls")),
     path("", include("shuniu.yearbook.urls")),
+    path("", include("shuniu.inspection.urls")),
     path("", include("shuniu.domains.letters.urls")),
     path("", include("shuniu.domains.proposals.urls")),
     path("", include("shuniu.domains.supervision.urls")),
@@ -26,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("shuniu.domains.media.urls")),
     path("", include("shuniu.domains.services.urls")),
     path("", include("shuniu.domains.portal.visits.urls")),
+    path("", include("shuniu.domains.portal.workshop.urls")),
     path("", include("shuniu.domains.portal.public.urls")),
     path("", include("shuniu.site.urls")),  # last: it answers whatever nobody else did
 ]
