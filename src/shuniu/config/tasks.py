@@ -17,6 +17,7 @@ from shuniu.commons.notices import outbox
 from shuniu.commons.papers.actions import clear_unused
 from shuniu.commons.people.actor import system
 from shuniu.domains.exchange import actions as exchange
+from shuniu.domains.media import actions as media
 from shuniu.ground import clock
 from shuniu.site.actions import clear_drafts
 
@@ -55,8 +56,16 @@ def index_papers(timestamp: int) -> None:
     indexing.index_newest(by=system(), at=clock.now())
 
 
+@app.periodic(cron="* * * * *")
+@app.task(name="convert_videos", queue="media", queueing_lock="convert_videos", priority=-10)
+def convert_videos(timestamp: int) -> None:
+    """A glance at the film that is being converted, by a process that nobody waits for."""
+    close_old_connections()
+    media.convert(at=clock.now())
+
+
 @app.periodic(cron="5 * * * *")
-@app.task(name="nightly", queueing_lock="nightly")
+@app.task(name="nightly", queue="long", queueing_lock="nightly")
 def nightly_run(timestamp: int) -> None:
     """Remind whoever has a term that comes due, and what else each domain looks after daily."""
     close_old_connections()
@@ -76,7 +85,7 @@ def prompt_run(timestamp: int) -> None:
 
 
 @app.periodic(cron="25 19 * * *")
-@app.task(name="clear_papers", queueing_lock="clear_papers")
+@app.task(name="clear_papers", queue="long", queueing_lock="clear_papers")
 def clear_papers(timestamp: int) -> None:
     """Uploads whose form was never sent, and files that nothing refers to."""
     close_old_connections()
@@ -92,7 +101,7 @@ def clear_half_written_forms(timestamp: int) -> None:
 
 
 @app.periodic(cron="15 19 * * *")
-@app.task(name="tidy_jobs", queueing_lock="tidy_jobs", pass_context=True)
+@app.task(name="tidy_jobs", queue="long", queueing_lock="tidy_jobs", pass_context=True)
 async def tidy_jobs(context: JobContext, /, timestamp: int) -> None:
     """Forget failed jobs after a month."""
     await builtin_tasks.remove_old_jobs(

@@ -1,1 +1,1 @@
-"""What people need to know of daily life: cuts of power and water, and guides to what they want to do."""
+"""Daily life: notices of cuts of power and water, and guides to what people want to do."""

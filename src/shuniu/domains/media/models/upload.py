@@ -15,7 +15,8 @@ class Upload(models.Model):
     """上传: a file that comes in parts. ``offset`` bytes are safely on disk; the rest is to come.
 
     The row leads: what lies on disk past ``offset`` was cut off in the middle of a part and
-    is written again. ``container`` is what the first part showed.
+    is written again. ``mark`` is by what the browser knows the same file again (its date and
+    the checksum of its beginning); ``container`` is what the first part showed.
     """
 
     token = models.CharField(max_length=32, unique=True)
@@ -23,6 +24,7 @@ class Upload(models.Model):
     name = models.CharField(_("文件名"), max_length=120)
     size = models.PositiveBigIntegerField(_("大小"))
     offset = models.PositiveBigIntegerField(default=0)
+    mark = models.CharField(max_length=64, blank=True)
     container = models.CharField(max_length=8, blank=True)
     by = models.ForeignKey(Member, models.PROTECT, related_name="+")
     started_at = models.DateTimeField()

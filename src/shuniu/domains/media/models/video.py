@@ -38,8 +38,8 @@ class Film(models.Model):
     """影片文件: what was uploaded, as its content shows it; lies in a folder named by ``token``.
 
     ``seconds`` is its length. ``plays_at_once`` says that a browser can play it as it is
-    (H.264 in MP4, VP8/VP9 in WebM). ``digest`` is the SHA-256 of the file, counted in the
-    background. ``covers`` numbers the cover pictures made so far; 0: none could be made.
+    (H.264 in MP4, VP8/VP9 in WebM). ``pixels`` is the picture format as ffmpeg names it.
+    ``covers`` numbers the cover pictures made so far; 0: none could be made.
     """
 
     token = models.CharField(max_length=32, unique=True)
@@ -51,8 +51,8 @@ class Film(models.Model):
     height = models.PositiveIntegerField(default=0)
     video_codec = models.CharField(max_length=24)
     audio_codec = models.CharField(max_length=24, blank=True)
+    pixels = models.CharField(max_length=24, blank=True)
     plays_at_once = models.BooleanField(_("可直接播放"))
-    digest = models.CharField(max_length=64, blank=True)
     covers = models.PositiveSmallIntegerField(default=0)
     by_label = models.CharField(max_length=80)
     at = models.DateTimeField()

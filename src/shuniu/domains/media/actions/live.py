@@ -1,0 +1,157 @@
+"""直播预告与回放: entered by the unit, put before the public by a second person."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.utils.translation import gettext as _
+
+from shuniu.commons import trail
+from shuniu.commons.papers.secrecy import refuse_state_secrets
+from shuniu.commons.people.actor import Actor
+from shuniu.commons.people.models import Unit
+from shuniu.ground.refusal import FieldRefused, NotYours, Refused
+from shuniu.ground.text import clean
+
+from .. import powers
+from ..models import LiveEvent, Video
+
+
+class PublishedAlready(Refused):
+    """这场直播已经发布。"""
+
+
+class CancelledAlready(Refused):
+    """这场直播已经取消。"""
+
+
+class NoReplayYet(Refused):
+    """这个视频还没有发布。请先发布视频，再作为回放。"""
+
+
+def announce(
+    *,
+    title: str,
+    starts_at: dt.datetime,
+    ends_at: dt.datetime,
+    about: str = "",
+    place: str = "",
+    address: str = "",
+    unit: Unit | None = None,
+    by: Actor,
+    at: dt.datetime,
+) -> LiveEvent:
+    """预告直播: what, when, and where to watch; not public until a second person publishes it."""
+    unit = unit or powers.own_unit(by)
+    if not by.holds_at(unit.pk, powers.WRITERS):
+        raise NotYours
+    event = LiveEvent.objects.create(
+        unit=unit,
+        entered_by_id=by.member_id,
+        entered_by_label=by.label,
+        entered_at=at,
+        **_words(title, about, place, address, starts_at, ends_at),
+    )
+    _told("live.announced", event, by, at)
+    return event
+
+
+def change_event(
+    event: LiveEvent,
+    *,
+    title: str,
+    starts_at: dt.datetime,
+    ends_at: dt.datetime,
+    about: str = "",
+    place: str = "",
+    address: str = "",
+    by: Actor,
+    at: dt.datetime,
+) -> None:
+    """修改预告: a published one is checked anew before the public sees the change."""
+    if not powers.may_enter(event, by):
+        raise NotYours
+    if event.cancelled_because:
+        raise CancelledAlready
+    words = _words(title, about, place, address, starts_at, ends_at)
+    LiveEvent.objects.filter(pk=event.pk).update(
+        **words,
+        published_at=None,
+        published_by_label="",
+        entered_by_id=by.member_id,
+        entered_by_label=by.label,
+        entered_at=at,
+    )
+    _told("live.changed", event, by, at, title=words["title"])
+
+
+def publish_event(event: LiveEvent, *, by: Actor, at: dt.datetime) -> None:
+    """审核发布: by a second person, never by who entered it."""
+    powers.demand_publisher(event, by, _("这场直播是您本人登记的。"))
+    if event.published_at is not None:
+        raise PublishedAlready
+    if event.cancelled_because:
+        raise CancelledAlready
+    changed = LiveEvent.objects.filter(pk=event.pk, published_at=None)
+    changed.update(published_at=at, published_by_label=by.label)
+    _told("live.published", event, by, at)
+
+
+def cancel(event: LiveEvent, *, reason: str, by: Actor, at: dt.datetime) -> None:
+    """取消直播: the announcement stays with the reason, so that nobody waits in vain."""
+    if not powers.may_enter(event, by):
+        raise NotYours
+    reason = clean(reason)[:200]
+    if not reason:
+        raise FieldRefused("reason", _("请写明取消的原因，公众能看到。"))
+    if event.cancelled_because:
+        raise CancelledAlready
+    LiveEvent.objects.filter(pk=event.pk).update(cancelled_because=reason)
+    _told("live.cancelled", event, by, at, reason=reason)
+
+
+def join_replay(event: LiveEvent, *, number: str, by: Actor, at: dt.datetime) -> None:
+    """挂接回放: the published video (by its number) that shows the event again."""
+    if not powers.may_enter(event, by):
+        raise NotYours
+    found = Video.objects.filter(matter__number=clean(number)).first()
+    if found is None:
+        raise FieldRefused("number", _("没有这个编号的视频。"))
+    if found.published_at is None or found.withdrawn_at is not None:
+        raise NoReplayYet
+    LiveEvent.objects.filter(pk=event.pk).update(replay=found)
+    _told("live.replay", event, by, at, video=found.pk)
+
+
+def _words(
+    title: str,
+    about: str,
+    place: str,
+    address: str,
+    starts_at: dt.datetime,
+    ends_at: dt.datetime,
+) -> dict[str, Any]:
+    title, about, address = clean(title), clean(about), clean(address)
+    if not title:
+        raise FieldRefused("title", _("请填写标题。"))
+    if ends_at <= starts_at:
+        raise FieldRefused("ends_at", _("结束时间应当晚于开始时间。"))
+    parts = urlsplit(address)
+    if address and (parts.scheme != "https" or not parts.netloc):
+        raise FieldRefused("address", _("观看地址应当以https://开头。"))
+    refuse_state_secrets(title, about, field="about")
+    return {
+        "title": title[:100],
+        "about": about[:400],
+        "place": clean(place)[:80],
+        "address": address[:300],
+        "starts_at": starts_at,
+        "ends_at": ends_at,
+    }
+
+
+def _told(verb: str, event: LiveEvent, by: Actor, at: dt.datetime, **more: object) -> None:
+    detail = {"title": event.title, **more}
+    trail.record(verb, subject_kind="live", subject_id=event.pk, by=by, at=at, detail=detail)

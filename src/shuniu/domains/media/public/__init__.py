@@ -1,0 +1,1 @@
+"""The public pages of videos: list, player, live events, and what the player reads."""
