@@ -1,0 +1,126 @@
+"""Others are heard: third parties (art. 32) and organs that made the information too (art. 34)."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils.translation import gettext as _
+
+from shuniu.casework import engine, standard, terms
+from shuniu.casework.models import Matter, Term
+from shuniu.commons.people.actor import Actor
+from shuniu.ground.refusal import FieldRefused
+from shuniu.ground.text import clean, mask_name
+
+from ...applicant import seal_text
+from ...flow.application import REPLY
+from ...models import Consultation, Notice, Said
+from ...wording import letters
+from .base import NothingToAnswerFor, lock_application, send_notice
+
+RULES = {
+    Consultation.Whom.THIRD_PARTY: "disc.third_party",
+    Consultation.Whom.COMAKER: "disc.comaker",
+}
+
+
+def consult(
+    matter: Matter,
+    *,
+    whom: str,
+    party: str,
+    subject: str,
+    by: Actor,
+    at: dt.datetime,
+    seen: int | None = None,
+) -> None:
+    """征求意见: a numbered letter to somebody else; the clock of the answer stands still.
+
+    They have fifteen working days. A person's name is kept under lock and shown masked.
+    """
+    if whom not in Consultation.Whom.values:
+        raise FieldRefused("whom", _("请选择征求的对象是第三方还是共同制作机关。"))
+    party = standard.need(clean(party), "party", _("请填写征求对象。"))[:80]
+    subject = standard.need(clean(subject), "subject", _("请写明征求意见的信息内容。"))
+    person = whom == Consultation.Whom.THIRD_PARTY and len(party) <= 4
+    shown = mask_name(party) if person else party
+    with engine.step(matter, "consult", by=by, at=at, note=shown, seen=seen) as work:
+        application = lock_application(work.matter)
+        term = work.open_term(
+            "consult",
+            rule=RULES[Consultation.Whom(whom)],
+            label=_("{party}反馈意见").format(party=shown)[:60],
+        )
+        consultation = Consultation.objects.create(
+            application=application,
+            whom=whom,
+            party=shown,
+            sealed=seal_text(party) if person else None,
+            subject=subject,
+            sent_on=work.on,
+            term=term,
+        )
+        for running in work.running(REPLY):
+            if not running.suspended:
+                terms.suspend(
+                    running,
+                    on=work.on,
+                    reason=_("征求{party}意见（条例第三十三条第三款）").format(party=shown),
+                    by_label=work.move.by_label,
+                    days=work.days,
+                )
+        send_notice(
+            work,
+            application,
+            Notice.Kind.CONSULTATION,
+            letters.consultation_lines(application, consultation, term.due_on),
+            consultation,
+        )
+
+
+def record_opinion(
+    matter: Matter,
+    *,
+    consultation: Consultation,
+    said: str,
+    reasons: str = "",
+    by: Actor,
+    at: dt.datetime,
+    seen: int | None = None,
+) -> None:
+    """登记意见: what somebody said, or that they said nothing in time.
+
+    When nobody is waited for any more the clock runs again from the next day.
+    """
+    if said not in Said.values:
+        raise FieldRefused("said", _("请选择意见。"))
+    reasons = clean(reasons)
+    if said in (Said.OBJECTS, Said.PARTLY) and not reasons:
+        raise FieldRefused("reasons", _("不同意或者部分同意的，请写明理由和范围。"))
+    if consultation.application_id != matter.pk or consultation.said:
+        raise FieldRefused("consultation", _("请选择还没有答复的征求对象。"))
+    others = Consultation.objects.filter(application_id=matter.pk, said="")
+    last = not others.exclude(pk=consultation.pk).exists()
+    note = f"{consultation.party}，{Said(said).label}"
+    with engine.step(
+        matter,
+        "record_opinion",
+        by=by,
+        at=at,
+        note=note,
+        seen=seen,
+        to=lambda locked: "searching" if last else "consulting",
+    ) as work:
+        term = Term.objects.get(pk=consultation.term_id)
+        if said == Said.SILENT and work.on <= term.due_on:
+            raise NothingToAnswerFor(due=term.due_on)
+        consultation.said, consultation.reasons = said, reasons
+        consultation.answered_on = work.on
+        consultation.save(update_fields=["said", "reasons", "answered_on"])
+        work.meet(term)
+        if reasons:
+            work.opinion(reasons)
+        if last:
+            for running in work.running(REPLY):
+                if running.suspended:
+                    terms.resume(running, on=work.on, days=work.days)

@@ -1,0 +1,59 @@
+"""The powers over an application: the disclosure body of the office, those asked, the applicant."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from shuniu.casework.models import Matter, MatterPaper
+from shuniu.casework.powers import Either, TheCitizen, assist, office
+from shuniu.commons.papers.models import Paper
+from shuniu.commons.people.actor import CITIZEN, SYSTEM, Actor
+from shuniu.commons.people.duties import HANDLER, LEADER, REGISTRAR, REVIEWER, UNIT_HEAD
+from shuniu.commons.people.models import Unit
+from shuniu.ground.refusal import NotYours
+
+from ..models import Application
+
+BODY = office(REGISTRAR)
+REVIEWER_POWER = office(REVIEWER)
+HEAD = REVIEWER_POWER.by_another
+ASKED_NEW = assist(HANDLER, UNIT_HEAD, signed=False)
+ASKED = assist(HANDLER, UNIT_HEAD, signed=True)
+APPLICANT = TheCitizen(_("申请人"))
+BODY_OR_APPLICANT = Either((BODY, APPLICANT), BODY.label)
+URGER = Either((BODY, office(LEADER)), BODY.label)
+INSIDERS = (REGISTRAR, REVIEWER, LEADER)
+
+
+def demand_body(unit: Unit, by: Actor) -> None:
+    """Refuse (NotYours) whoever does not take applications for this unit."""
+    if by.kind != SYSTEM and not by.holds_at(unit.pk, (REGISTRAR,)):
+        raise NotYours
+
+
+def may_see_applicant(matter: Matter, actor: Actor) -> bool:
+    """Whether the actor may ask for the applicant's data: the disclosure body and its reviewer.
+
+    The units that are asked look for information; who wants it is no business of theirs.
+    """
+    return actor.holds_at(matter.unit_id, (REGISTRAR, REVIEWER))
+
+
+def may_read_identity(actor: Actor, paper: Paper) -> bool:
+    """Guard of the papers: the copy of an identity document is for the disclosure body alone."""
+    units = actor.units_as(REGISTRAR, REVIEWER)
+    if not units:
+        return False
+    found = Application.objects.filter(identity_paper=paper, matter__unit_id__in=units)
+    return found.exists()
+
+
+def may_read_answer(actor: Actor, paper: Paper) -> bool:
+    """Guard of the papers: what goes with the answer that stands is for its applicant to read."""
+    if actor.kind != CITIZEN or actor.matter_id is None:
+        return False
+    found = Application.objects.filter(pk=actor.matter_id, answer__isnull=False).first()
+    if found is None or found.answer is None:
+        return False
+    lines = MatterPaper.objects.filter(matter_id=found.pk, paper=paper)
+    return lines.filter(purpose=found.answer.purpose).exists()
