@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("shuniu.domains.disclosure.urls")),
     path("", include("shuniu.domains.media.urls")),
     path("", include("shuniu.domains.services.urls")),
+    path("", include("shuniu.domains.portal.urls")),
     path("", include("shuniu.domains.portal.visits.urls")),
     path("", include("shuniu.domains.portal.workshop.urls")),
     path("", include("shuniu.domains.portal.public.urls")),

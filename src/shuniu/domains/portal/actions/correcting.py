@@ -1,0 +1,71 @@
+"""更正与撤稿: what stands before the public is mended by the same reviews, or taken down."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils.translation import gettext as _
+
+from shuniu.casework import engine, standard
+from shuniu.casework.models import Matter, Role
+from shuniu.commons.people.actor import Actor
+from shuniu.commons.publishing import actions as publishing
+from shuniu.ground.refusal import NotYours
+
+from .. import powers
+from ..models import Article
+from .base import SOURCE, NotPublished, home_of, lock_article
+from .writing import adopt
+
+REASON_MOST = 200
+
+
+def correct(
+    matter: Matter, *, reason: str, by: Actor, at: dt.datetime, seen: int | None = None
+) -> None:
+    """更正: a new round of reviews; until it is through, the published text stays up."""
+    reason = standard.need(reason, "reason", _("请写明要更正什么。"))[:REASON_MOST]
+    with engine.step(matter, "correct", by=by, at=at, note=reason, seen=seen) as work:
+        article = lock_article(work)
+        work.assign(home_of(article), Role.STOP, stage="draft")
+
+
+def withdraw(
+    matter: Matter, *, reason: str, by: Actor, at: dt.datetime, seen: int | None = None
+) -> None:
+    """撤稿: off every site and column at once, with the reason; a correction under way ends too."""
+    reason = standard.need(reason, "reason", _("请写明撤稿的理由。"))[:REASON_MOST]
+    with engine.step(matter, "withdraw", by=by, at=at, note=reason, seen=seen) as work:
+        article = lock_article(work)
+        if not article.live:
+            raise NotPublished(what=_("撤稿"))
+        article.live, article.withdrawn_at, article.withdrawn_because = False, at, reason
+        article.go_live_at = None
+        article.save(update_fields=["live", "withdrawn_at", "withdrawn_because", "go_live_at"])
+        publishing.withdraw(source_kind=SOURCE, source_id=article.pk, reason=reason, by=by, at=at)
+
+
+def _demand_hand(article: Article, by: Actor) -> None:
+    """An imported text has no matter to ask; the same people may."""
+    office = by.holds(*powers.OFFICE.duties)
+    if not office and not by.holds_at(article.unit_id, powers.EDITORS):
+        raise NotYours
+
+
+def correct_imported(article: Article, *, reason: str, by: Actor, at: dt.datetime) -> Matter:
+    """更正旧稿: a text from an older site gets its matter, and is mended like any other."""
+    _demand_hand(article, by)
+    reason = standard.need(reason, "reason", _("请写明要更正什么。"))[:REASON_MOST]
+    if article.matter is not None:
+        correct(article.matter, reason=reason, by=by, at=at)
+        return article.matter
+    return adopt(article, note=reason, by=by, at=at)
+
+
+def withdraw_imported(article: Article, *, reason: str, by: Actor, at: dt.datetime) -> None:
+    """撤下旧稿: it gets its matter first, so that the withdrawal has its trace."""
+    if not by.holds(*powers.OFFICE.duties):
+        raise NotYours
+    reason = standard.need(reason, "reason", _("请写明撤稿的理由。"))[:REASON_MOST]
+    matter = article.matter or adopt(article, note=reason, by=by, at=at)
+    withdraw(matter, reason=reason, by=by, at=at)

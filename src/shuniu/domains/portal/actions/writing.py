@@ -1,0 +1,272 @@
+"""采编: a text is begun, changed, handed in, taken back, given up."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+
+from shuniu.casework import engine, standard
+from shuniu.casework.models import Matter, Role
+from shuniu.casework.texts import put_own
+from shuniu.commons import numbering, trail
+from shuniu.commons.papers.secrecy import refuse_state_secrets
+from shuniu.commons.people.actor import Actor
+from shuniu.commons.people.models import Unit
+from shuniu.ground import clock
+from shuniu.ground.refusal import FieldRefused, NotYours, Refused
+from shuniu.ground.text import clean, fold
+
+from .. import powers
+from ..checking.actions import demand_clean, examine
+from ..models import Act, Article, SiteColumn
+from ..queries import KIND, article_of, draft_of, editable_by, main_site, may, units_with
+from ..workshop.rendering import render
+from .base import (
+    NoRight,
+    NothingWritten,
+    NotPublished,
+    StandsAlready,
+    act_word,
+    body_of,
+    demand_open,
+    hand_to,
+    home_of,
+    lock_article,
+    person,
+    save_draft,
+)
+from .sharing import set_places
+
+TITLE_MOST = 120
+
+
+class NotNowEditable(Refused):
+    """{why}"""
+
+
+class PicturesInside(Refused):
+    """稿件里有图片、表格等内容，请在编辑器里修改。"""
+
+
+def writing_unit(column: SiteColumn, by: Actor, on: dt.date) -> Unit:
+    """For which of the actor's units the text is: one that may write there. ``NoRight``."""
+    held = by.units_as(*powers.EDITORS)
+    if not held:
+        raise NotYours
+    granted = [u for u in units_with(Act.WRITE, column, on, first=by.unit_id) if u in held]
+    if not granted:
+        raise NoRight(site=column.site.name, column=column.name, act=act_word(Act.WRITE))
+    return Unit.objects.get(pk=granted[0])
+
+
+def _title(title: str) -> str:
+    title = clean(title)
+    if not title:
+        raise FieldRefused("title", _("请填写标题。"))
+    if len(title) > TITLE_MOST:
+        raise FieldRefused("title", _("标题请控制在%d字以内。") % TITLE_MOST)
+    refuse_state_secrets(title, field="title")
+    return title
+
+
+def write(
+    *,
+    column: SiteColumn,
+    title: str,
+    text: str = "",
+    subtitle: str = "",
+    author: str = "",
+    source: str = "",
+    summary: str = "",
+    keywords: str = "",
+    also: Sequence[SiteColumn] = (),
+    by: Actor,
+    at: dt.datetime,
+) -> Article:
+    """采编稿件: a matter and its article in a column in which the actor's unit may write.
+
+    ``text`` is plain, a line a paragraph; pictures and tables are put in with the editor.
+    ``also`` are further columns, of this site or others: at once where the unit may
+    publish itself, otherwise offered there.
+    """
+    on = at.astimezone(clock.ZONE).date()
+    demand_open(column, on, _("采编稿件"))
+    unit = writing_unit(column, by, on)
+    title = _title(title)
+    refuse_state_secrets(text, field="text")
+    with engine.opening(
+        KIND,
+        title=title,
+        unit=main_site().unit,
+        number=lambda key: numbering.take(
+            "portal.article", by=by, at=at, subject_kind="matter", subject_id=key
+        ),
+        by=by,
+        at=at,
+        texts=(text[:5000],),
+    ) as work:
+        article = Article(
+            matter=work.matter,
+            site=column.site,
+            column=column,
+            unit=unit,
+            title=title,
+            subtitle=clean(subtitle)[:120],
+            author=clean(author)[:60],
+            source=clean(source)[:80],
+            summary=clean(summary)[:300],
+            keywords=clean(keywords)[:120],
+            body=body_of(text),
+            live=False,
+            created_at=at,
+            written_by_label=work.move.by_label,
+        )
+        article.save()
+        save_draft(article, by=by, at=at)
+        work.assign(unit, Role.STOP, stage="draft")
+        set_places(article, also, by=by, at=at)
+    return article
+
+
+def adopt(article: Article, *, note: str, by: Actor, at: dt.datetime) -> Matter:
+    """A text from an older site gets a matter, so that it can be corrected or withdrawn."""
+    if article.matter is not None:
+        return article.matter
+    with engine.opening(
+        KIND,
+        title=article.title,
+        unit=main_site().unit,
+        number=lambda key: numbering.take(
+            "portal.article", by=by, at=at, subject_kind="matter", subject_id=key
+        ),
+        by=by,
+        at=at,
+        texts=(article.text[:5000],),
+        note=note,
+    ) as work:
+        article.matter = work.matter
+        article.save(update_fields=["matter"])
+        if article.latest_revision is None:
+            article.body = body_of(article.text) if not article.body else article.body
+            save_draft(article, by=by, at=at)
+        work.assign(home_of(article), Role.STOP, stage="draft")
+    return work.matter
+
+
+def save_text(
+    article: Article, *, title: str, text: str, subtitle: str = "", author: str = "",
+    source: str = "", summary: str = "", keywords: str = "", by: Actor, at: dt.datetime,
+) -> None:  # fmt: skip
+    """Change a draft without the editor: plain text; refused where pictures are inside."""
+    may_edit, why = editable_by(article, by)
+    if not may_edit:
+        raise NotNowEditable(why=why)
+    draft = draft_of(article)
+    if any(block.block_type != "paragraph" for block in draft.body):
+        raise PicturesInside
+    refuse_state_secrets(text, field="text")
+    draft.title = _title(title)
+    draft.subtitle, draft.author = clean(subtitle)[:120], clean(author)[:60]
+    draft.source, draft.summary = clean(source)[:80], clean(summary)[:300]
+    draft.keywords, draft.body = clean(keywords)[:120], body_of(text)
+    save_draft(draft, by=by, at=at)
+    article.refresh_from_db()
+    text_saved(article, by=by, at=at)
+
+
+def text_saved(article: Article, *, by: Actor, at: dt.datetime) -> None:
+    """After every saved draft (also the editor's): list and search know it by its new words.
+
+    What the public reads stays as it is; a text that never stood shows its newest title.
+    """
+    draft = draft_of(article)
+    if not article.live:
+        Article.objects.filter(pk=article.pk).update(title=draft.title[:TITLE_MOST])
+    matter = article.matter
+    if matter is None:
+        return
+    Matter.objects.filter(pk=matter.pk).update(title=draft.title[:TITLE_MOST])
+    words = "\n".join((matter.number, draft.title, plain_text(draft)[:5000]))
+    put_own(matter.pk, fold(words))
+    trail.record(
+        "article.text_saved",
+        subject_kind="matter",
+        subject_id=matter.pk,
+        by=by,
+        at=at,
+        detail={"number": matter.number, "revision": article.latest_revision_id},
+    )
+
+
+def plain_text(article: Article) -> str:
+    """The words of the body's blocks, a line each, as the search index wants them."""
+    text: str = render(article.body).text
+    return text
+
+
+def submit(matter: Matter, *, by: Actor, at: dt.datetime, seen: int | None = None) -> None:
+    """送审: the newest draft is what is reviewed from now on; what blocks is told before."""
+    _examine(matter, by=by, at=at)
+    with engine.step(matter, "submit", by=by, at=at, seen=seen) as work:
+        article = lock_article(work)
+        demand_open(article.column, work.on, _("送审"))
+        if not may([article.unit_id], Act.WRITE, article.column, work.on):
+            raise NoRight(
+                site=article.site.name, column=article.column.name, act=act_word(Act.WRITE)
+            )
+        draft = draft_of(article)
+        if not plain_text(draft).strip():
+            raise NothingWritten
+        demand_clean(article, draft, at=at)
+        article.writer = person(by)
+        article.first_reviewer = article.second_reviewer = article.third_reviewer = None
+        article.secrecy_reviewer = article.publisher = None
+        article.submitted_revision = article.latest_revision
+        article.save(
+            update_fields=[
+                *("writer", "first_reviewer", "second_reviewer", "third_reviewer"),
+                *("secrecy_reviewer", "publisher", "submitted_revision"),
+            ]
+        )
+        work.facts["revision"] = article.submitted_revision_id
+        hand_to(work, article, "first")
+
+
+def _examine(matter: Matter, *, by: Actor, at: dt.datetime) -> None:
+    """Keep what the checks find also when they refuse: the page shows it, each at its place."""
+    article = article_of(matter)
+    if editable_by(article, by)[0]:
+        examine(article, draft_of(article), at=at)
+
+
+def recall(matter: Matter, *, by: Actor, at: dt.datetime, seen: int | None = None) -> None:
+    """拿回: the unit that handed it in takes it back before the first review."""
+    with engine.step(matter, "recall", by=by, at=at, seen=seen) as work:
+        article = lock_article(work)
+        hand_to(work, article, "draft", home_of(article))
+
+
+def drop(
+    matter: Matter, *, reason: str, by: Actor, at: dt.datetime, seen: int | None = None
+) -> None:
+    """作废: a text that never stood before the public, with the reason."""
+    reason = standard.need(reason, "reason", _("请写明作废的理由。"))[:200]
+    with engine.step(matter, "drop", by=by, at=at, note=reason, seen=seen) as work:
+        article = lock_article(work)
+        if article.live:
+            raise StandsAlready
+
+
+def abandon_correction(
+    matter: Matter, *, by: Actor, at: dt.datetime, seen: int | None = None
+) -> None:
+    """放弃更正: the published text stays as it is, and so does its draft."""
+    with engine.step(matter, "abandon_correction", by=by, at=at, seen=seen) as work:
+        article = lock_article(work)
+        if not article.live:
+            raise NotPublished(what=_("放弃更正"))
+        article.latest_revision = article.live_revision
+        article.has_unpublished_changes = False
+        article.save(update_fields=["latest_revision", "has_unpublished_changes"])

@@ -1,0 +1,44 @@
+"""What is read of the portal: sites and columns, rights, articles."""
+
+from .articles import (
+    KIND,
+    address_of,
+    article_of,
+    draft_of,
+    editable_by,
+    editions_of,
+    places_of,
+    visible_articles,
+)
+from .columns import columns_of, hindrances, open_columns, standing_lines
+from .known import known_columns, known_sites
+from .rights import Granted, columns_where, holders, may, rights_by_site, units_with
+from .sites import base_of, keepers, look_on, main_site, site_of
+
+__all__ = [
+    "KIND",
+    "Granted",
+    "address_of",
+    "article_of",
+    "base_of",
+    "columns_of",
+    "columns_where",
+    "draft_of",
+    "editable_by",
+    "editions_of",
+    "hindrances",
+    "holders",
+    "keepers",
+    "known_columns",
+    "known_sites",
+    "look_on",
+    "main_site",
+    "may",
+    "open_columns",
+    "places_of",
+    "rights_by_site",
+    "site_of",
+    "standing_lines",
+    "units_with",
+    "visible_articles",
+]

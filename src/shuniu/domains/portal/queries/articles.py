@@ -1,0 +1,81 @@
+"""Articles: whose, where they stand, what is written and what was published."""
+
+from __future__ import annotations
+
+from django.db.models import Exists, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from shuniu.casework.models import Assignment, Matter
+from shuniu.casework.queries import visible_to as matters_visible_to
+from shuniu.commons.people.actor import Actor
+from shuniu.commons.people.duties import LEADER, REGISTRAR, REVIEWER
+
+from ..models import Article, Edition, PushState, Site, SiteColumn
+from ..pages.addresses import address_of_article
+
+KIND = "article"
+DRAFT = "draft"
+
+
+def article_of(matter: Matter) -> Article:
+    """The matter's article, with the matter at hand."""
+    found: Article = matter.article
+    found.matter = matter
+    return found
+
+
+def draft_of(article: Article) -> Article:
+    """The article as it was last written (not what the public reads)."""
+    found: Article = article.get_latest_revision_as_object()
+    return found
+
+
+def editions_of(article: Article) -> list[Edition]:
+    """Every text that was published, the newest first."""
+    return list(Edition.objects.filter(article=article).defer("html").order_by("-number"))
+
+
+def places_of(article: Article) -> list[SiteColumn]:
+    """The columns in which the article stands when it is published, its own first."""
+    accepted = Q(pushes__article=article, pushes__state=PushState.ACCEPTED)
+    others = SiteColumn.objects.filter(Q(pk__in=article.also_in.values("pk")) | accepted)
+    found = others.exclude(pk=article.column_id).select_related("site").distinct()
+    own = SiteColumn.objects.select_related("site").get(pk=article.column_id)
+    return [own, *found.order_by("site__order", "site_id", "order", "id")]
+
+
+def address_of(article: Article, site: Site) -> str:
+    """The article's canonical address on a site where it stands: what its lines there lead to."""
+    assert article.first_published_at is not None
+    return address_of_article(article.pk, article.first_published_at, site=site.code)
+
+
+def visible_articles(actor: Actor) -> QuerySet[Article]:
+    """The articles that the actor may see, also those brought in without a matter.
+
+    Whoever sees a matter sees its article; the office of the main site sees all, a
+    unit besides those that it brought in itself.
+    """
+    units = actor.unit_ids if actor.holds("handler", "unit_head") else frozenset()
+    rule = Q(matter__in=matters_visible_to(actor, KIND).values("pk"))
+    rule |= Q(unit_id__in=units)
+    if actor.holds(REGISTRAR, REVIEWER, LEADER):
+        main = Site.objects.filter(
+            kind="main", unit_id__in=actor.units_as(REGISTRAR, REVIEWER, LEADER)
+        )
+        rule |= Q(matter__isnull=True) & Q(Exists(main))
+    return Article.objects.filter(rule)
+
+
+def editable_by(article: Article, actor: Actor) -> tuple[bool, str]:
+    """Whether the actor may change the words now, and if not, why (a sentence for the page)."""
+    state = Matter.objects.filter(pk=article.matter_id).values_list("state", flat=True).first()
+    if state is None:
+        return False, _("从旧站移来的稿件先“更正”，再修改。")
+    if state != DRAFT:
+        return False, _("稿件已经送审或者发布，不能直接修改；请先退回、拿回或者更正。")
+    units = actor.units_as("handler", "unit_head", "registrar")
+    given = Assignment.objects.filter(matter=article.matter_id, stage=DRAFT, done_at__isnull=True)
+    if not given.filter(unit_id__in=units).exists():
+        return False, _("只有采编单位可以修改稿件。")
+    return True, ""

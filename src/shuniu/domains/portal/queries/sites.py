@@ -1,0 +1,48 @@
+"""The sites of the group, who keeps them, and how each looks on a day."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from shuniu.commons.people.actor import Actor
+from shuniu.commons.people.duties import ADMINISTRATOR, REGISTRAR, REVIEWER
+from shuniu.ground.refusal import Refused
+
+from ..models import Redesign, Site, SiteKind
+
+
+class NoMainSite(Refused):
+    """还没有建立县政府门户主站，请先由县政府办公室建立。"""
+
+
+def main_site() -> Site:
+    """The county's own portal; ``NoMainSite`` while there is none."""
+    found = Site.objects.filter(kind=SiteKind.MAIN).select_related("unit").first()
+    if found is None:
+        raise NoMainSite
+    return found
+
+
+def site_of(code: str) -> Site | None:
+    """The site of that code, standing or closed."""
+    return Site.objects.filter(code=code).select_related("unit").first()
+
+
+def base_of(site: Site) -> str:
+    """The path below which the site's pages stand."""
+    return site.base
+
+
+def keepers(actor: Actor) -> bool:
+    """Whether the actor keeps the group: the main site's office, or the administrator."""
+    if actor.holds(ADMINISTRATOR):
+        return True
+    if not actor.holds(REGISTRAR, REVIEWER):
+        return False
+    main = Site.objects.filter(kind=SiteKind.MAIN).values_list("unit_id", flat=True).first()
+    return main is None or actor.holds_at(main, (REGISTRAR, REVIEWER))
+
+
+def look_on(site: Site, day: dt.date) -> Redesign | None:
+    """The look of the site on a day: the latest redesign that had begun by then."""
+    return Redesign.objects.filter(site=site, since__lte=day).order_by("-since").first()
