@@ -1,0 +1,30 @@
+"""The forms of the steps, the registers and the indicators: they only validate."""
+
+from __future__ import annotations
+
+from .registers import (
+    AccountForm,
+    AnnexForm,
+    AnswersForm,
+    BonusForm,
+    CloseAccountForm,
+    IndicatorForm,
+    JudgeForm,
+    SiteNoteForm,
+    UpdateForm,
+)
+from .steps import FORMS, OpenForm
+
+__all__ = [
+    "FORMS",
+    "AccountForm",
+    "AnnexForm",
+    "AnswersForm",
+    "BonusForm",
+    "CloseAccountForm",
+    "IndicatorForm",
+    "JudgeForm",
+    "OpenForm",
+    "SiteNoteForm",
+    "UpdateForm",
+]

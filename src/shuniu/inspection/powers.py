@@ -1,0 +1,44 @@
+"""Who opens, puts right and closes findings; who sees what of the inspection."""
+
+from __future__ import annotations
+
+from shuniu.casework.powers import Either, TheSystem, lead, office
+from shuniu.commons.people.actor import Actor
+from shuniu.commons.people.duties import HANDLER, LEADER, REGISTRAR, REVIEWER, UNIT_HEAD
+from shuniu.commons.people.models import Unit
+from shuniu.ground.refusal import NotYours
+
+INSIDERS = (REGISTRAR, REVIEWER, LEADER)
+UNITS = (HANDLER, UNIT_HEAD)
+
+REGISTRAR_POWER = office(REGISTRAR)
+SYSTEM = TheSystem()
+ASSIGNER = Either((REGISTRAR_POWER, SYSTEM), REGISTRAR_POWER.label)
+LEAD = lead(HANDLER, UNIT_HEAD)
+URGER = Either((REGISTRAR_POWER, office(LEADER)), REGISTRAR_POWER.label)
+
+
+def is_insider(actor: Actor) -> bool:
+    """Who sees the whole group: the office's registrars, reviewers and leaders."""
+    return actor.holds(*INSIDERS)
+
+
+def may_look(actor: Actor) -> bool:
+    """Who has the pages at all: insiders, and the people of units, who see their own."""
+    return actor.holds(*INSIDERS, *UNITS)
+
+
+def own_units(actor: Actor) -> frozenset[int]:
+    """The units for which somebody looks after sites and accounts."""
+    return actor.units_as(*UNITS)
+
+
+def demand_registrar(unit: Unit, by: Actor) -> None:
+    """Refuse (NotYours) whoever does not register for this office."""
+    if not by.holds_at(unit.pk, (REGISTRAR,)):
+        raise NotYours
+
+
+def may_keep(actor: Actor, unit_id: int) -> bool:
+    """Whether somebody puts down updates of this unit's accounts: its people, or the office."""
+    return actor.holds(REGISTRAR) or actor.holds_at(unit_id, UNITS)
