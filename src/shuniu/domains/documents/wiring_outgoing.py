@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from shuniu.casework.disclosing import disclosers
 from shuniu.casework.filing import filers, nothing_to_keep
 from shuniu.commons import calendar
 from shuniu.commons.flow import register
@@ -12,6 +13,7 @@ from . import figures_outgoing as _figures  # noqa: F401 - declares the figures
 from .actions import OUTGOING
 from .actions.succession import pass_on_routes
 from .desk import outgoing as desk
+from .disclosing_outgoing import DISCLOSER
 from .filing_outgoing import record_of
 from .flow.outgoing import CANCELLED, build
 from .queries import KIND
@@ -37,5 +39,6 @@ def connect() -> None:
     successions.add("documents.routes", pass_on_routes)
     guards.add("documents.enclosures", may_read)
     filers.add(KIND, record_of)
+    disclosers.add(KIND, DISCLOSER)
     nothing_to_keep.add(KIND, (CANCELLED,))
     desk.register()
