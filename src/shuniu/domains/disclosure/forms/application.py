@@ -250,7 +250,7 @@ class DraftAnswerForm(StepForm):
         ),
     )
     withheld = text_field(_("不予公开的部分及理由（部分公开时填写）"), required=False, rows=3)
-    files = FilesField(_("随答复提供的信息"), help_text=_("PDF、OFD、Word、Excel或者图片。"))
+    papers = FilesField(_("随答复提供的信息"), help_text=_("PDF、OFD、Word、Excel或者图片。"))
     reconsideration_body = Line(
         label=_("行政复议机关"), max_length=80, help_text=_("答复书中告知的复议机关全称。")
     )
@@ -287,8 +287,8 @@ class DraftAnswerForm(StepForm):
     def to_action(self) -> dict[str, Any]:
         """The cleaned fields, with the files as the action takes them."""
         data = dict(self.cleaned_data)
-        files: list[Upload] = data.get("files") or []
-        return data | {"files": files}
+        papers: list[Upload] = data.get("papers") or []
+        return data | {"papers": papers}
 
 
 class ReturnForm(StepForm):

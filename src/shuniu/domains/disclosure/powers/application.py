@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from shuniu.casework.models import Matter, MatterPaper
+from shuniu.casework.models import Matter
 from shuniu.casework.powers import Either, TheCitizen, assist, office
 from shuniu.commons.papers.models import Paper
-from shuniu.commons.people.actor import CITIZEN, SYSTEM, Actor
+from shuniu.commons.people.actor import SYSTEM, Actor
 from shuniu.commons.people.duties import HANDLER, LEADER, REGISTRAR, REVIEWER, UNIT_HEAD
 from shuniu.commons.people.models import Unit
 from shuniu.ground.refusal import NotYours
@@ -46,14 +46,3 @@ def may_read_identity(actor: Actor, paper: Paper) -> bool:
         return False
     found = Application.objects.filter(identity_paper=paper, matter__unit_id__in=units)
     return found.exists()
-
-
-def may_read_answer(actor: Actor, paper: Paper) -> bool:
-    """Guard of the papers: what goes with the answer that stands is for its applicant to read."""
-    if actor.kind != CITIZEN or actor.matter_id is None:
-        return False
-    found = Application.objects.filter(pk=actor.matter_id, answer__isnull=False).first()
-    if found is None or found.answer is None:
-        return False
-    lines = MatterPaper.objects.filter(matter_id=found.pk, paper=paper)
-    return lines.filter(purpose=found.answer.purpose).exists()

@@ -108,7 +108,7 @@ class Apply(StepForms):
             shape=how["shape"],
             getting=how["getting"],
             key=key,
-            identity_paper=Paper.objects.filter(pk=answers["who"].get("paper")).first(),
+            identity_paper=Paper.objects.filter(pk=answers["who"].get("paper") or 0).first(),
             by=citizen(None, label=str(_("申请人")), address=address_of(request)),
             at=clock.now(),
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 from django.conf import settings
@@ -37,6 +37,7 @@ from ..models import OUTCOMES, Application, Notice
 from ..queries import application as queries
 from . import application_forms as forms
 
+Answered = TypeVar("Answered", bound=HttpResponseBase)
 COOKIE, SALT = "own_application", "disclosure.own"
 PASS_SECONDS = 30 * 60
 TRIES = throttle.Limit("disclosure code", 10, dt.timedelta(minutes=10))
@@ -181,7 +182,11 @@ def letter(request: HttpRequest, what: str, key: int) -> HttpResponseBase:
 
 
 def _paper(request: HttpRequest, found: Application, key: int) -> HttpResponseBase:
-    """A paper that goes with the answer that stands; the guard says which these are."""
+    """A paper that goes with the answer that stands, and no other of the matter's."""
+    answer = found.answer
+    kept = found.matter.papers.filter(paper_id=key, purpose=answer.purpose) if answer else None
+    if kept is None or not kept.exists():
+        raise Http404
     try:
         opened = open_for(_actor(request, found), key, at=clock.now(), inline=True)
     except NotFound:
@@ -259,7 +264,7 @@ def _timeline(matter: Matter) -> list[dict[str, Any]]:
     return lines
 
 
-def private(response: Any) -> Any:
+def private(response: Answered) -> Answered:
     """Nothing on the way keeps an applicant's own pages."""
     patch_cache_control(response, private=True, no_store=True)
     return response

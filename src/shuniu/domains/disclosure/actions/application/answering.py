@@ -39,7 +39,7 @@ def draft_answer(
     reconsideration_body: str,
     court: str,
     withheld: str = "",
-    files: Sequence[attaching.Upload] = (),
+    papers: Sequence[attaching.Upload] = (),
     by: Actor,
     at: dt.datetime,
     seen: int | None = None,
@@ -63,7 +63,7 @@ def draft_answer(
     with engine.step(matter, "draft_answer", by=by, at=at, seen=seen) as work:
         application = lock_application(work.matter)
         demand_fit(application, outcome, clean(withheld), work.on)
-        kept = attaching.keep(files, field="files", by=by, at=at) if files else []
+        kept = attaching.keep(papers, field="papers", by=by, at=at) if papers else []
         answer = Answer.objects.create(
             application=application,
             outcome=outcome,

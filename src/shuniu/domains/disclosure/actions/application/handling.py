@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from shuniu.casework import engine, standard
 from shuniu.casework.models import Assignment, Matter, Role
 from shuniu.commons import calendar
+from shuniu.commons.flow import flows
 from shuniu.commons.people.actor import CITIZEN, Actor
 from shuniu.commons.people.models import Unit
 from shuniu.commons.people.queries import members_owing
@@ -173,7 +174,7 @@ def _tell_extension(matter: Matter, reason: str, *, by: Actor, at: dt.datetime) 
     """The notice of an extension, beside the move that the standard step has made."""
     moved = Matter.objects.select_related("unit").get(pk=matter.pk)
     move = moved.moves.get(pk=moved.last_move_id)
-    work = engine.Work(moved, engine.flows.get(moved.kind), None, by, at, move)
+    work = engine.Work(moved, flows.get(moved.kind), None, by, at, move)
     application = lock_application(moved)
     due_on = moved.terms.filter(name=REPLY, met_on__isnull=True).latest("pk").due_on
     send_notice(

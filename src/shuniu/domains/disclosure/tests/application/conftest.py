@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import uuid4
 
@@ -119,6 +119,12 @@ class Cast:
         if "identity_paper" not in given:
             given["identity_paper"] = self.card()
         return actions.apply(**given)
+
+    def do_enter(self, **more: Any) -> Application:
+        """What came by post or over the counter, entered by the registrar."""
+        given = {**WANTED, "applicant": replace(PERSON, address="延平市云汀县中山路1号")}
+        given |= {"getting": "post", "way": "counter", "handed_on": self.day, "at": self.at}
+        return actions.enter(**{"by": self.actor("registrar"), **given, **more})
 
     def received(self, **more: Any) -> Application:
         application = self.applied(**more).application
