@@ -19,6 +19,7 @@ from ..flow import SCHEDULED
 from ..models import Act, Article, Edition, SiteColumn
 from ..models.articles import WRITTEN
 from ..queries import KIND, address_of, may, places_of
+from ..workshop.pictures import show
 from ..workshop.rendering import render
 from .base import (
     SOURCE,
@@ -133,6 +134,7 @@ def release(work: engine.Work, article: Article) -> None:
     article.live_revision = article.submitted_revision
     article.has_unpublished_changes, article.go_live_at = False, None
     article.save()
+    show(article, made.pictures)
     Edition.objects.create(
         article=article,
         number=article.editions.count() + 1,

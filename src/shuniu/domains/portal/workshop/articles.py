@@ -18,6 +18,7 @@ from wagtail.snippets.views import snippets
 from wagtail.utils.decorators import xframe_options_sameorigin_override
 
 from shuniu.casework.models import Matter
+from shuniu.commons.flow import flows
 from shuniu.ground import clock
 
 from ..actions.writing import text_saved
@@ -54,7 +55,7 @@ def state_of(article: Article) -> str:
     matter: Matter | None = article.matter
     if matter is None:
         return _("从旧站移来")
-    return matter.state_label
+    return str(flows.get(matter.kind).state(matter.state).label)
 
 
 class Seen:
@@ -73,7 +74,7 @@ class List(snippets.IndexView):  # type: ignore[misc]
 
     def get_base_queryset(self) -> Any:
         """With what the columns read."""
-        found = super().get_base_queryset()
+        found = visible_articles(actor_behind(self.request.user))
         return found.select_related("site", "column", "unit", "matter").order_by("-pk")
 
     @cached_property
@@ -167,7 +168,10 @@ class Preview(Seen, snippets.PreviewOnEditView):  # type: ignore[misc]
     @method_decorator(xframe_options_sameorigin_override)
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """By the portal's own renderer, not by a request that pretends to be a reader's."""
-        form = self.get_form(self._get_form_data(self._get_form_state()))
+        kept = self._get_form_state()
+        if kept is None:  # nothing was typed yet: as it was last saved
+            return preview(request, self.object)
+        form = self.get_form(self._get_form_data(kept))
         if not self.validate_form(form):
             failed: HttpResponse = self.error_response()
             return failed

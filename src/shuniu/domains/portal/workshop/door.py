@@ -11,13 +11,15 @@ from functools import wraps
 from typing import Any
 
 from csp.constants import SELF
-from csp.decorators import csp_update
+from csp.decorators import csp_replace, csp_update
 from django.http import Http404, HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import resolve_url
 from django.utils.cache import add_never_cache_headers
 
 from shuniu.desk.access import staff_page
+
+from .rights import actor_behind, may_enter
 
 PREFIX = "/cms/"
 URLCONF = "shuniu.domains.portal.workshop.urlconf"
@@ -67,7 +69,9 @@ POLICY: dict[str, Any] = {
     "img-src": ["blob:"],
     "frame-src": [SELF],
 }
-FRAMED = {"frame-ancestors": [SELF]}
+# The preview is shown in a frame of the editor's own page.
+FRAMED = (f"{ARTICLES}:preview_on_edit", f"{ARTICLES}:revisions_view")
+FRAME_POLICY = {"frame-ancestors": [SELF]}
 
 View = Callable[..., HttpResponseBase]
 
@@ -92,13 +96,17 @@ def guarded(view: View) -> View:
     def behind_the_door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         place = request.resolver_match
         name = place.view_name if place is not None else ""
+        if name not in OPEN and name not in ELSEWHERE:
+            raise Http404
+        if not may_enter(actor_behind(request.user)):
+            raise Http404
         if name in ELSEWHERE:
             return HttpResponseRedirect(resolve_url(ELSEWHERE[name]))
-        if name not in OPEN:
-            raise Http404
-        response = view(request, *args, **kwargs)
+        answer = csp_update(POLICY)(view)
+        if name in FRAMED:
+            answer = csp_replace(FRAME_POLICY)(answer)
+        response: HttpResponseBase = answer(request, *args, **kwargs)
         add_never_cache_headers(response)
         return response
 
-    closed: View = csp_update(POLICY)(behind_the_door)
-    return staff_page(closed)
+    return staff_page(behind_the_door)

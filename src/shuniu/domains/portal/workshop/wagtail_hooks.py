@@ -10,6 +10,7 @@ from django.urls import reverse_lazy
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.images.api.admin.views import ImagesAdminAPIViewSet
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
@@ -34,6 +35,12 @@ def only_ours(request: Any, items: list[Any]) -> None:
         if item.name == "settings":
             found.update({inner.name: inner for inner in item.menu.menu_items_for_request(request)})
     items[:] = [found[name] for name in MENU if name in found]
+
+
+@hooks.register("construct_admin_api")
+def a_name_for_documents(router: Any) -> None:
+    """Every page names this address; no documents are installed, and the door is shut."""
+    router.register_endpoint("documents", ImagesAdminAPIViewSet)
 
 
 @hooks.register("construct_snippet_action_menu")
