@@ -210,7 +210,7 @@ def test_a_picture_is_public_with_its_text(cast: Any, as_: As) -> None:
     assert "frame-ancestors 'self'" in preview.headers["Content-Security-Policy"]
     assert preview.headers["X-Frame-Options"] == "SAMEORIGIN"
 
-    address = picture.renditions.order_by("width").first().url
+    address = picture.renditions.get(filter_spec="max-640x900").url
     assert Client().get(address).status_code == 404
     assert editor.get(address).status_code == 200
     assert as_("other_editor").get(address).status_code == 404
