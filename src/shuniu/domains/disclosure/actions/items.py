@@ -230,7 +230,7 @@ def describe(
     reading_due: bool = False,
     effective_on: dt.date | None = None,
     checked: bool = False,
-    files: Sequence[Upload] = (),
+    papers: Sequence[Upload] = (),
     by: Actor,
     at: dt.datetime,
     seen: int | None = None,
@@ -263,13 +263,13 @@ def describe(
         _refuse_personal(words)
     with engine.step(matter, "describe", by=by, at=at, seen=seen) as work:
         item = lock_item(work)
-        if not (words["text"] or files or item.papers.exists()):
+        if not (words["text"] or papers or item.papers.exists()):
             raise FieldRefused("text", _("请录入正文，或者上传附件。"))
         put_words(item, words, draft=item.is_public)
         item.prepared_by_id, item.prepared_by_label = by.member_id, work.move.by_label
         item.secrecy_by, item.secrecy_by_label = None, ""
         item.save()
-        add_papers(item, keep(files, field="files", by=by, at=at))
+        add_papers(item, keep(papers, field="papers", by=by, at=at))
         if not item.is_public:
             rename(work, item)
 

@@ -207,7 +207,7 @@ def _item(report: AnnualReport, by: Actor, at: dt.datetime) -> Item:
         keywords=_("政府信息公开 年度报告"),
         text="\n\n".join((report.overall, report.problems, report.others)),
         checked=True,
-        files=[file],
+        papers=[file],
         by=by,
         at=at,
     )

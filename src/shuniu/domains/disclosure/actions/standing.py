@@ -81,7 +81,7 @@ def publish(matter: Matter, *, by: Actor, at: dt.datetime, seen: int | None = No
         with engine.step(
             matter, "publish", by=by, at=at, note=index_number, seen=seen, to=whereto
         ) as work:
-            item = lock_item(work)
+            item: Item = lock_item(work)
             if not item.secrecy_by_label or item.secrecy_at is None:
                 raise NoReview
             take_draft(item)
@@ -127,8 +127,8 @@ def _put_up(item: Item, work: Work) -> None:
 
 def _owes_reading(item_id: int) -> bool:
     """Whether its interpretation is still to come (of the words that will stand)."""
-    item = Item.objects.filter(pk=item_id).values("reading_due", "draft").first() or {}
-    due = (item.get("draft") or item).get("reading_due", False)
+    item = Item.objects.get(pk=item_id)
+    due = (item.draft or {}).get("reading_due", item.reading_due)
     return bool(due) and not Interpretation.objects.filter(item_id=item_id).exists()
 
 

@@ -100,7 +100,7 @@ class DescribeForm(_Headed):
     summary = text_field(_("内容概述"), required=False, rows=2, longest=SUMMARY_MOST)
     keywords = Line(label=_("关键词"), max_length=120, required=False, help_text=_("用空格隔开"))
     text = text_field(_("正文"), required=False, rows=12, longest=TEXT_MOST)
-    files = FilesField(_("附件"))
+    papers = FilesField(_("附件"))
     scope = Line(label=_("公开范围"), max_length=60, required=False)
     source = Line(label=_("来源"), max_length=120, required=False)
     effective_on = day_field(_("生效日期"), required=False)

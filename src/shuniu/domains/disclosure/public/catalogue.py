@@ -71,10 +71,7 @@ def item(request: HttpRequest, code: str, tail: str) -> HttpResponse:
     number = f"{code}/{tail}"
     found = queries.public_item(number)
     if found is None:
-        if queries.withdrawn_item(number) is None:
-            raise Http404
-        context = {"number": number, "door": "disclosure"}
-        return render(request, "disclosure/public/withdrawn.html", context, status=410)
+        return _gone(request, number)
     report = AnnualReport.objects.filter(item=found).first()
     context = {
         "item": found,
@@ -87,6 +84,13 @@ def item(request: HttpRequest, code: str, tail: str) -> HttpResponse:
         "door": "disclosure",
     }
     return render(request, "disclosure/public/item.html", context)
+
+
+def _gone(request: HttpRequest, number: str) -> HttpResponse:
+    if queries.withdrawn_item(number) is None:
+        raise Http404
+    context = {"number": number, "door": "disclosure"}
+    return render(request, "disclosure/public/withdrawn.html", context, status=410)
 
 
 def may_read(actor: Actor, paper: Paper) -> bool:

@@ -127,8 +127,8 @@ def _paper_numbers(cells: Cells, unit_id: int, year: int, whole: bool) -> None:
     found = ReportNumber.objects.filter(year=year, replaced_by__isnull=True)
     if not whole:
         found = found.filter(unit_id=unit_id)
-    for code in PaperNumber:
-        cells[f"2.{code.value}"] = Cell(NUMBERS, filed=Decimal(0))
+    for number in PaperNumber:
+        cells[f"2.{number.value}"] = Cell(NUMBERS, filed=Decimal(0))
     for pk, code, value in found.order_by("pk").values_list("pk", "code", "value"):
         cell = cells[f"2.{code}"]
         cell.keys.append(pk)
@@ -144,7 +144,7 @@ def _applications(cells: Cells, unit_id: int, period: Period, whole: bool) -> No
     for pk, kind, received, ended, outcome in found.order_by("pk").values_list(
         "pk", "applicant_kind", "received_on", "ended_on", "outcome"
     ):
-        rows = [NEW if received >= period.first else CARRIED_IN]
+        rows = [NEW if received and received >= period.first else CARRIED_IN]
         if ended is not None and ended <= period.last:
             rows += [RESULTS, outcome]
         else:

@@ -95,7 +95,7 @@ def test_a_correction_waits_while_the_old_words_stand(cast: Any, client: Client)
     file = (io.BytesIO(b"MZ\x90\x00" * 20), "收费标准.exe")
     words = cast.words(title="云汀县物业服务收费管理办法（修订）", text="收费标准改为一元。")
     with pytest.raises(FieldRefused):  # a program is no file of the office
-        cast.do("describe", item, cast.housing_handler, **words, files=[file])
+        cast.do("describe", item, cast.housing_handler, **words, papers=[file])
     cast.do("describe", item, cast.housing_handler, **words)
     page = client.get(url).content.decode()
     assert "收费标准向业主公示" in page and "一元" not in page

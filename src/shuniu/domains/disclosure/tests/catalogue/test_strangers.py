@@ -116,7 +116,7 @@ def test_what_is_not_public_is_not_there(cast: Any, client: Client) -> None:
 
 
 def test_a_file_is_the_publics_with_its_words(cast: Any, client: Client) -> None:
-    item = cast.prepared(files=[cast.scan()])
+    item = cast.prepared(papers=[cast.scan()])
     use = ItemPaper.objects.get(item=item)
     assert client.get(f"/disclosure/paper/{use.pk}/").status_code == 404
     cast.do("clear", item, cast.housing_head)
