@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from django.urls import NoReverseMatch, reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
@@ -16,6 +15,7 @@ from shuniu.desk.declare import Facts
 from ..checking.queries import digest_of, findings_of
 from ..models import Article, PushState, SiteColumn
 from ..queries import article_of, draft_of, editable_by, editions_of, places_of
+from ..workshop.addresses import editor_of
 from ..workshop.rendering import Rendered, render
 
 
@@ -61,16 +61,8 @@ def article(matter: Matter, actor: Actor) -> Mapping[str, object]:
         "changed": found.live and found.latest_revision_id != found.live_revision_id,
         "may_edit": may_edit,
         "why_not": "" if may_edit else why,
-        "editor": _editor(found) if may_edit else "",
+        "editor": editor_of(found.pk) if may_edit else "",
     }
-
-
-def _editor(found: Article) -> str:
-    """The address of the workshop's editor, where it is installed."""
-    try:
-        return reverse("wagtailsnippets_portal_article:edit", args=[found.pk])
-    except NoReverseMatch:
-        return ""
 
 
 def findings(matter: Matter, _actor: Actor) -> Mapping[str, object] | None:

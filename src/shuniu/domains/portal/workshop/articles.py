@@ -64,7 +64,7 @@ class Seen:
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         """Ask before anything is read."""
         seen = visible_articles(actor_behind(request.user))
-        if not seen.filter(pk=kwargs.get("pk")).exists():
+        if not seen.filter(pk=kwargs["pk"]).exists():
             raise Http404
         super().setup(request, *args, **kwargs)  # type: ignore[misc]
 

@@ -85,7 +85,7 @@ class WorkshopDoor:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         elsewhere = getattr(request, "urlconf", None)  # a sub-site's own host has no workshop
         if elsewhere is None and request.path_info.startswith(PREFIX):
-            request.urlconf = URLCONF  # type: ignore[attr-defined]
+            request.urlconf = URLCONF
         return self.get_response(request)
 
 

@@ -16,11 +16,12 @@ ORIGINALS = "originals"
 SHOWN = "shown"
 
 
-_from_wagtail: Any = models.Manager.from_queryset(ImageQuerySet)
+class PictureManager(models.Manager["Picture"]):
+    """Pictures as Wagtail asks for them: with their sizes, and found by words."""
 
-
-class PictureManager(_from_wagtail):  # type: ignore[misc]
-    """Wagtail's manager of pictures under a name of its own."""
+    def get_queryset(self) -> Any:
+        """Wagtail's own kind of query."""
+        return ImageQuerySet(self.model, using=self._db)
 
 
 class Picture(AbstractImage):  # type: ignore[misc]

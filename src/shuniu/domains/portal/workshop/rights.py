@@ -140,7 +140,8 @@ class PictureRights(BasePermissionPolicy):  # type: ignore[misc]
         self, user: Any, actions: Collection[str]
     ) -> QuerySet[Shelf]:
         """Wagtail's collections are not used: all pictures lie in the first one."""
-        return Shelf.objects.filter(depth=1)
+        found: QuerySet[Shelf] = Shelf.objects.filter(depth=1)
+        return found
 
     def collections_user_has_permission_for(self, user: Any, action: str) -> QuerySet[Shelf]:
         """The same for one act."""

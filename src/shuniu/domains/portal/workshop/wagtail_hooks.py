@@ -26,7 +26,6 @@ register_permission_policy(Picture, PictureRights(Picture), exact_class=True)
 register_snippet(ArticleViewSet)
 
 
-@hooks.register("construct_main_menu")
 def only_ours(request: Any, items: list[Any]) -> None:
     """Articles, pictures and redirects; no page tree, no reports, no settings."""
     found: dict[str, Any] = {}
@@ -37,32 +36,27 @@ def only_ours(request: Any, items: list[Any]) -> None:
     items[:] = [found[name] for name in MENU if name in found]
 
 
-@hooks.register("construct_admin_api")
 def a_name_for_documents(router: Any) -> None:
     """Every page names this address; no documents are installed, and the door is shut."""
     router.register_endpoint("documents", ImagesAdminAPIViewSet)
 
 
-@hooks.register("construct_snippet_action_menu")
 def only_saving(items: list[Any], request: Any, context: Any) -> None:
     """Saving a draft is all that is done here; publishing is a step of the flow."""
     items[:] = [item for item in items if item.name in ("action-save", "action-locked")]
 
 
-@hooks.register("construct_snippet_listing_buttons")
 def only_editing(buttons: list[Any], snippet: Any, user: Any) -> None:
     """No deleting, no copying from the list."""
     edit = f"/{snippet.pk}/"
     buttons[:] = [b for b in buttons if "/edit/" in (b.url or "") and edit in b.url]
 
 
-@hooks.register("insert_global_admin_css")
 def our_style() -> str:
     """The line on every page, and the office's colours."""
     return format_html('<link rel="stylesheet" href="{}">', static("workshop/workshop.css"))
 
 
-@hooks.register("register_rich_text_features", order=10)
 def links_by_address(features: Any) -> None:
     """A link is an address: of a page of ours, of somebody else's, or a mailbox; no page tree."""
     features.register_editor_plugin(
@@ -85,3 +79,11 @@ def links_by_address(features: Any) -> None:
             js=["wagtailadmin/js/page-chooser-modal.js"],
         ),
     )
+
+
+hooks.register("construct_main_menu", only_ours)
+hooks.register("construct_admin_api", a_name_for_documents)
+hooks.register("construct_snippet_action_menu", only_saving)
+hooks.register("construct_snippet_listing_buttons", only_editing)
+hooks.register("insert_global_admin_css", our_style)
+hooks.register("register_rich_text_features", links_by_address, order=10)
