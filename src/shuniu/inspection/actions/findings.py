@@ -85,7 +85,7 @@ def open_by_hand(
     office: Unit,
     address: str = "",
     due_on: dt.date | None = None,
-    files: Sequence[Upload] = (),
+    papers: Sequence[Upload] = (),
     by: Actor,
     at: dt.datetime,
 ) -> Matter:
@@ -96,7 +96,7 @@ def open_by_hand(
     asked = in_force(at.astimezone(clock.ZONE).date()).get(indicator)
     if asked is None:
         raise FieldRefused("indicator", _("没有这个指标，或者已经停用。"))
-    kept = keep(files, field="files", by=by, at=at)
+    kept = keep(papers, field="papers", by=by, at=at)
     with engine.opening(
         KIND, title=title[:200], unit=office, number=_number(by, at), by=by, at=at, texts=[evidence]
     ) as work:
@@ -145,14 +145,14 @@ def report_fixed(
     matter: Matter,
     *,
     text: str,
-    files: Sequence[Upload] = (),
+    papers: Sequence[Upload] = (),
     by: Actor,
     at: dt.datetime,
     seen: int | None = None,
 ) -> None:
     """报告整改: what was done, with its evidence; somebody looks whether it is so."""
     text = need(clean(text), "text", _("请写明做了什么，在哪里可以看到。"))
-    kept = keep(files, field="files", by=by, at=at)
+    kept = keep(papers, field="papers", by=by, at=at)
     with engine.step(matter, "report_fixed", by=by, at=at, note=text[:200], seen=seen) as work:
         work.opinion(text)
         attach(work, kept, "evidence")
@@ -180,14 +180,14 @@ def close_by_hand(
     matter: Matter,
     *,
     text: str,
-    files: Sequence[Upload] = (),
+    papers: Sequence[Upload] = (),
     by: Actor,
     at: dt.datetime,
     seen: int | None = None,
 ) -> None:
     """凭证据销号: by the office, on evidence of its own."""
     text = need(clean(text), "text", _("请写明凭什么销号。"))
-    kept = keep(files, field="files", by=by, at=at)
+    kept = keep(papers, field="papers", by=by, at=at)
     with engine.step(matter, "close_by_hand", by=by, at=at, note=text[:200], seen=seen) as work:
         work.opinion(text)
         attach(work, kept, "evidence")

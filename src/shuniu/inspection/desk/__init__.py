@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from shuniu.commons.flow.model import Label
+from shuniu.commons.people.duties import REGISTRAR
 from shuniu.desk import declare, menu
 
 from .. import powers
@@ -26,7 +27,7 @@ def _address(name: str) -> Callable[[], str]:
 PAGES: tuple[tuple[str, Label, tuple[str, ...]], ...] = (
     ("group", _("各网站现状"), (*powers.INSIDERS, *powers.UNITS)),
     ("score", _("得分预测"), powers.INSIDERS),
-    ("sample", _("人工抽查"), (powers.REGISTRAR,)),
+    ("sample", _("人工抽查"), (REGISTRAR,)),
     ("indicators", _("检查指标"), powers.INSIDERS),
 )
 

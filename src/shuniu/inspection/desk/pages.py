@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.contrib import messages
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from shuniu.commons.people.duties import REGISTRAR
 from shuniu.commons.publishing.models import SITE, Publication
 from shuniu.desk.access import StaffRequest, staff_page
+from shuniu.domains.portal.models import Site
 from shuniu.ground import clock
 from shuniu.ground.record import in_chinese
 from shuniu.ground.refusal import Refused
@@ -123,9 +125,9 @@ def score(request: StaffRequest, code: str = SITE) -> HttpResponse:
     return render(request, "inspection/desk/score.html", context)
 
 
-def look_names(today: Any) -> list[tuple[str, str]]:
+def look_names(today: dt.date) -> list[tuple[str, str]]:
     """The sites that stand, to choose from."""
-    return list(sheets.Site.objects.open_on(today).values_list("code", "name"))
+    return list(Site.objects.open_on(today).values_list("code", "name"))
 
 
 def _by_group(result: assessing.Score) -> list[tuple[str, list[assessing.Line], bool]]:

@@ -70,7 +70,7 @@ class IndicatorForm(StepForm):
         found = measures.get(indicator.measure).numbers if indicator.measure else ()
         for number in found:
             self.fields[f"number_{number.name}"] = forms.IntegerField(
-                label=number.label,
+                label=number.label,  # type: ignore[arg-type]
                 min_value=0,
                 max_value=number.most,
                 initial=indicator.number(number.name),

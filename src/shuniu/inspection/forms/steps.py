@@ -34,7 +34,7 @@ class OpenForm(Offering):
     address = Line(label=_("地址"), max_length=500, required=False)
     unit = UnitField(_("责任单位"), or_own=True)
     due_on = day_field(_("整改期限（不填按规定时限）"), required=False)
-    files = FilesField(_("截图或附件"))
+    papers = FilesField(_("截图或附件"))
 
     def to_action(self) -> dict[str, Any]:
         """Without a unit it is the site's own."""
@@ -53,7 +53,7 @@ class FixedForm(StepForm):
     """报告整改: what was done, where it can be seen."""
 
     text = text_field(_("整改情况"), rows=4, longest=2000)
-    files = FilesField(_("截图或附件"))
+    papers = FilesField(_("截图或附件"))
 
 
 class ConfirmForm(StepForm):
@@ -77,7 +77,7 @@ class CloseForm(StepForm):
         longest=1000,
         hint=_("系统自动发现的问题，整改后会自动销号；没有整改而销号的，下次检查还会发现。"),
     )
-    files = FilesField(_("证据"))
+    papers = FilesField(_("证据"))
 
 
 FORMS: dict[str, type[forms.Form]] = {

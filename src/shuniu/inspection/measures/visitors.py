@@ -39,7 +39,7 @@ def availability(group: Group, state: SiteState, indicator: Indicator) -> list[S
     week, tries = state.availability, indicator.number("tries", 20)
     if week is None:
         return []
-    enough = week.tries >= tries * max(1, week.days)
+    enough = week.tries >= tries * min(7, max(1, week.days))
     broken = enough and week.tries >= 7 * tries and week.percent >= indicator.number("percent", 5)
     near = enough and week.percent >= indicator.number("warn_percent", 2)
     if not (broken or near or state.down):

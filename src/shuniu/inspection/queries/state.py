@@ -34,7 +34,7 @@ select c.id, p.first_published_at, p.title
 """
 _PROBES = """
 select site, count(*), count(*) filter (where not ok), count(distinct day),
-       min(tries_of_day) from (
+       min(tries_of_day) filter (where day > %(first)s and day < %(last)s) from (
     select site, ok, (at at time zone 'Asia/Shanghai')::date as day,
            count(*) over (partition by site, (at at time zone 'Asia/Shanghai')::date)
                as tries_of_day
@@ -91,7 +91,7 @@ class Availability:
     tries: int
     failed: int
     days: int
-    fewest_a_day: int
+    fewest_a_day: int | None
 
     @property
     def percent(self) -> float:
@@ -211,7 +211,15 @@ def _owners(sites: Iterable[int], on: dt.date) -> dict[int, int]:
 
 
 def _availability(sites: dict[str, SiteState], at: dt.datetime, site: str) -> None:
-    facts = {"since": at - dt.timedelta(days=PROBE_DAYS), "until": at, "site": site}
+    since = at - dt.timedelta(days=PROBE_DAYS)
+    # The days at both ends are not whole: how often was tried is asked of those between.
+    facts: dict[str, str | dt.datetime | dt.date] = {
+        "since": since,
+        "until": at,
+        "site": site,
+        "first": since.astimezone(clock.ZONE).date(),
+        "last": at.astimezone(clock.ZONE).date(),
+    }
     with connection.cursor() as cursor:
         cursor.execute(_PROBES, facts)
         for code, tries, failed, days, fewest in cursor.fetchall():

@@ -53,6 +53,6 @@ def samplers(load: Callable[[Path], Any], tests: Path) -> dict[str, Sampler]:
     units = [cast.units[code] for code in ("town", "land", "idle")]
     fills: dict[str, Fill] = {
         "unit": lambda rng, sampler: rng.choice(units),
-        "files": lambda rng, sampler: (),
+        "papers": lambda rng, sampler: (),
     }
     return {"inspection_finding": Sampler("inspection_finding", opened, actors, units, fills)}
