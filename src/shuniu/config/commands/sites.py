@@ -83,6 +83,8 @@ def _build(options: argparse.Namespace) -> int:
         print(f"· 接着上次的写：还有 {left:,} 页", flush=True)
     else:
         actions.rebuild(sites, at=clock.now())
+        if not options.site:
+            actions.rebuild_pictures(at=clock.now())
     done, seconds = build(None if not options.site else [s.code for s in sites], options.workers)
     rate = done.pages / seconds if seconds else 0.0
     print(
@@ -147,12 +149,13 @@ def _write(number: int, sites: list[str] | None, told: Any) -> None:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from shuniu.domains.portal.tree import checking, marking
+    from shuniu.domains.portal.tree import checking, files, marking
     from shuniu.ground import clock
 
     wrong = waiting = pages = 0
-    for site in _chosen(options.site):
-        found = checking.compare(site.code, thorough=options.thorough)
+    codes = [site.code for site in _chosen(options.site)]
+    for code in codes if options.site else [*codes, files.PICTURES]:
+        found = checking.compare(code, thorough=options.thorough)
         pages, waiting, wrong = (
             pages + found.pages,
             waiting + found.waiting,
@@ -164,11 +167,11 @@ def _check(options: argparse.Namespace) -> int:
             ("异", found.different),
         ):
             for path in paths[:SHOWN]:
-                print(f"{word}　{site.code}/{path}")
+                print(f"{word}　{code}/{path}")
             if len(paths) > SHOWN:
-                print(f"　　……{site.code} 共 {len(paths)} 页")
+                print(f"　　……{code} 共 {len(paths)} 页")
         if options.mend and found.wrong:
-            marking.mark(site.code, found.wrong, at=clock.now())
+            marking.mark(code, found.wrong, at=clock.now())
     print(f"· 应有 {pages:,} 页，不一致 {wrong:,} 页，等待写出 {waiting:,} 页")
     if wrong and options.mend:
         done, _seconds = build(options.site, 1)
@@ -187,7 +190,7 @@ def _nginx(options: argparse.Namespace) -> int:
             certificate=options.certificate,
             certificate_key=options.certificate_key,
             log=options.log,
-            hosts=nginx.hosts_of_sites(),
+            hosts=nginx.known_hosts(),
         )
     )
     if options.out:

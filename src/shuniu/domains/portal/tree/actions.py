@@ -25,6 +25,11 @@ def rebuild(sites: Iterable[Site], *, at: dt.datetime) -> None:
             marking.mark(site.code, [dependents.ALL], at=at, rank=Rank.REBUILD)
 
 
+def rebuild_pictures(*, at: dt.datetime) -> None:
+    """Have the pictures of all published articles put there anew."""
+    marking.mark(files.PICTURES, [dependents.ALL], at=at, rank=Rank.REBUILD)
+
+
 def pass_time(*, at: dt.datetime) -> None:
     """What changes though nobody acts: notices come into force and end, sites close.
 

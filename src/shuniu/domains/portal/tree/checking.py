@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from . import dependents, files
 from .models import StalePage
 from .rendering import Renderer
+from .writing import wanted_of
 
 SLICE = 200
 
@@ -33,9 +34,8 @@ def compare(site: str, *, thorough: bool = False) -> Difference:
     """A site's files beside the pages it should have; ``thorough`` makes every page anew."""
     renderer = Renderer()
     found = Difference(site)
-    frame = renderer.frame(site)
     present = set(files.paths(site))
-    wanted = set() if frame is None else set(dependents.of_site(frame))
+    wanted = set(wanted_of(renderer, site) or ())
     waiting = set(
         StalePage.objects.filter(site=site).order_by().values_list("path", flat=True).distinct()
     )

@@ -12,10 +12,33 @@ from ..pages import addresses
 from ..pages.frame import Frame
 from ..pages.rows import SOURCE_KIND, Attached
 from ..pages.words import path_of_file
+from ..workshop.models import SHOWN, Picture, PictureRendition
 
 SORRY = "unavailable.html"  # what is said when a dynamic corner cannot be reached
 LISTING_SITES = (addresses.HOME, addresses.SITE_MAP, addresses.INSTITUTIONS)
 ALL = "*"  # every page of the site; they are named one by one when the writer comes to it
+
+
+def pictures_of(article_id: int) -> list[str]:
+    """The files of the pictures that an article shows, below the folder of pictures."""
+    return _renditions(shown_in=article_id)
+
+
+def renditions_of(pictures: Iterable[int]) -> list[str]:
+    """The files in which these pictures are shown."""
+    return _renditions(pk__in=list(pictures))
+
+
+def all_pictures() -> list[str]:
+    """The files of every picture that stands in a published article."""
+    return _renditions(shown_in__live=True, shown_in__withdrawn_at__isnull=True)
+
+
+def _renditions(**which: object) -> list[str]:
+    shown = PictureRendition.objects.filter(
+        image__in=Picture.objects.filter(**which), file__startswith=f"{SHOWN}/"
+    )
+    return list(shown.values_list("file", flat=True))
 
 
 def of_line(site: Site, line: Publication) -> list[str]:

@@ -10,12 +10,13 @@ from pathlib import Path
 
 from django.conf import settings
 
-# Beside the sites' own folders, whose names are slugs and begin with none of these.
-ASSETS, CLOSED = ".assets", ".closed"
+# Beside the sites' own folders, whose names are slugs: sheets and scripts, the pages of closed
+# sites, and the pictures of published articles, which all sites share.
+ASSETS, CLOSED, PICTURES = ".assets", ".closed", ".pictures"
 INDEX = "index.html"
 PARTIAL = ".partial-"
 MODE = 0o644
-_SAFE = re.compile(r"^(?:[A-Za-z0-9_-]+/)*(?:[A-Za-z0-9_-][A-Za-z0-9_.-]*)?$")
+_SAFE = re.compile(r"^(?:[^./\\\x00-\x1f][^/\\\x00-\x1f]*/)*(?:[^./\\\x00-\x1f][^/\\\x00-\x1f]*)?$")
 
 
 def root() -> Path:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import m2m_changed, post_delete, post_save
 
 from shuniu.commons.publishing import actions as publishing
 from shuniu.commons.publishing.models import Publication
@@ -12,7 +12,8 @@ from shuniu.ground import clock
 from shuniu.site.models import County
 
 from ..models import Article, ArticlePaper, Redesign, Site, SiteColumn
-from . import dependents, marking
+from ..pages.rows import SOURCE_KIND
+from . import dependents, files, marking
 from .actions import rebuild
 
 
@@ -21,7 +22,10 @@ def line_changed(line: Publication, verb: publishing.Verb) -> None:
     site = Site.objects.filter(code=line.site).first()
     if site is not None and site.closed_on is None:
         moment = line.published_at if verb == "publish" else line.withdrawn_at
-        marking.mark(site.code, dependents.of_line(site, line), at=moment or line.published_at)
+        at = moment or line.published_at
+        marking.mark(site.code, dependents.of_line(site, line), at=at)
+        if line.source_kind == SOURCE_KIND:
+            marking.mark(files.PICTURES, dependents.pictures_of(line.source_id), at=at)
 
 
 def article_saved(instance: Article, **_told: Any) -> None:
@@ -29,6 +33,12 @@ def article_saved(instance: Article, **_told: Any) -> None:
     if instance.live:
         for site, paths in dependents.of_article(instance.pk):
             marking.mark(site, paths, at=clock.now())
+
+
+def pictures_changed(action: str, pk_set: set[int] | None, **_told: Any) -> None:
+    """Pictures were put into a published article or taken out of it."""
+    if action in ("post_add", "post_remove") and pk_set:
+        marking.mark(files.PICTURES, dependents.renditions_of(pk_set), at=clock.now())
 
 
 def paper_saved(instance: ArticlePaper, **_told: Any) -> None:
@@ -54,6 +64,9 @@ def connect() -> None:
     """Listen. The tables are written by several rooms (the desk, the workshop, a loader)."""
     publishing.listeners.append(line_changed)
     post_save.connect(article_saved, sender=Article, dispatch_uid="tree.article")
+    m2m_changed.connect(
+        pictures_changed, sender=Article.shown.through, dispatch_uid="tree.pictures"
+    )
     post_save.connect(paper_saved, sender=ArticlePaper, dispatch_uid="tree.paper")
     post_save.connect(county_changed, sender=County, dispatch_uid="tree.county")
     for sender in (Site, SiteColumn, Redesign):

@@ -8,6 +8,8 @@ from pathlib import Path
 from django.conf import settings
 from django.template.loader import render_to_string
 
+from shuniu.commons.papers import reading
+from shuniu.commons.publishing.models import SITE
 from shuniu.site import look
 
 from ..models import Site
@@ -16,6 +18,7 @@ from . import dependents, files
 NAME = "shuniu"
 # The largest upload that is let through: a video comes in parts, a form with papers in one.
 MOST_UPLOAD_MB = 256
+NOBODY = ".nobody"  # the site of a host that is not ours: no file is there, the application says so
 
 
 @dataclass(frozen=True)
@@ -31,10 +34,12 @@ class Setup:
     hosts: dict[str, str] = field(default_factory=dict)
 
 
-def hosts_of_sites() -> dict[str, str]:
-    """The hosts of the sites that have one, with the code of each."""
+def known_hosts() -> dict[str, str]:
+    """The hosts that are ours with the site that each shows; all others are told so."""
+    found = dict.fromkeys(settings.OWN_HOSTS, SITE)
     sites = Site.objects.filter(closed_on__isnull=True).exclude(host="")
-    return {site.host.lower(): site.code for site in sites}
+    found |= {site.host.lower(): site.code for site in sites}
+    return {("default" if host == "*" else host): code for host, code in found.items()}
 
 
 def policy() -> str:
@@ -53,6 +58,9 @@ def config(setup: Setup) -> str:
             "root": files.root(),
             "assets": setup.static or files.root() / files.ASSETS,
             "closed": files.CLOSED,
+            "pictures": files.PICTURES,
+            "hosts": {"default": NOBODY} | setup.hosts,
+            "sandbox": reading.SANDBOX,
             "sorry": dependents.SORRY,
             "cookies": f"{look.COOKIE}|{settings.LANGUAGE_COOKIE_NAME}",
             "policy": policy(),

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import NamedTuple
 
+from django.conf import settings
 from django.db import OperationalError
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -26,7 +28,8 @@ from ..pages.frame import Frame
 from ..pages.render import ARTICLE
 from ..pages.rows import SOURCE_KIND
 from ..pages.words import filled, frame_title
-from . import dependents
+from ..workshop.pictures import may_public_have
+from . import dependents, files
 from .models import SiteTree
 
 PAPER = re.compile(r"f/(\d{1,18})\.[A-Za-z0-9]+")
@@ -54,6 +57,9 @@ class Renderer:
         A page that cannot be made comes with its error: the others are made all
         the same. Raises OperationalError when the database goes away.
         """
+        if site == files.PICTURES:
+            yield from ((path, _picture(path)) for path in paths)
+            return
         frame = self.frame(site)
         if frame is None:
             yield from ((path, None) for path in paths)
@@ -114,6 +120,16 @@ def _sorry(frame: Frame) -> str:
     main = render_to_string("tree/unavailable.html", {"site": frame.site, "base": frame.base})
     title = frame_title(frame, _("暂时不能使用"))
     return filled(frame, path=dependents.SORRY, title=title, main=main)
+
+
+def _picture(name: str) -> Content:
+    """A picture of a published article."""
+    if not may_public_have(name):
+        return None
+    try:
+        return (Path(settings.MEDIA_ROOT) / name).read_bytes()
+    except OSError as error:
+        return error
 
 
 def _paper(site: str, paper_id: int) -> bytes | None:

@@ -11,7 +11,7 @@ import datetime as dt
 import logging
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import groupby
@@ -126,17 +126,23 @@ def expand(renderer: Renderer, *, at: dt.datetime) -> None:
             ids = [mark.pk for mark in marks]
             if not ids:
                 continue
-            frame = renderer.frame(site)
-            if frame is None:
+            wanted = wanted_of(renderer, site)
+            if wanted is None:
                 put_away(site)
                 StalePage.objects.filter(site=site).delete()
                 continue
             known = StalePage.objects.filter(site=site, rank=Rank.REBUILD)
             known.exclude(path=dependents.ALL).delete()
-            marking.mark(
-                site, {*dependents.of_site(frame), *files.paths(site)}, at=at, rank=Rank.REBUILD
-            )
+            marking.mark(site, {*wanted, *files.paths(site)}, at=at, rank=Rank.REBUILD)
             StalePage.objects.filter(pk__in=ids).delete()
+
+
+def wanted_of(renderer: Renderer, site: str) -> Iterable[str] | None:
+    """Every file that a site has to have; None for one that does not stand."""
+    if site == files.PICTURES:
+        return dependents.all_pictures()
+    frame = renderer.frame(site)
+    return None if frame is None else dependents.of_site(frame)
 
 
 def put_away(site: str) -> None:

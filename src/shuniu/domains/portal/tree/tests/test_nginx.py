@@ -102,6 +102,7 @@ class Browser:
 @contextmanager
 def serving(folder: Path, application: Application, hosts: dict[str, str]) -> Iterator[Browser]:
     port = free_port()
+    hosts = {"www.example.test": "county"} | hosts
     setup = nginx.Setup(
         application=f"127.0.0.1:{application.port}", listen=(f"127.0.0.1:{port}",), hosts=hosts
     )
@@ -168,6 +169,8 @@ def test_with_all_else_down_the_sites_are_read(built: Group, tmp_path: Path) -> 
             status, page, headers = ask(path, method)
             assert status == 503 and "暂时不能使用" in page, path
             assert headers["Retry-After"] == "120"
+        status, page, _headers = ask("/", host="elsewhere.test")
+        assert status == 503 and "county要闻" not in page
         for path in ("/.closed/old/", "/s/../../etc/passwd", "/s/.closed/old/", "/../county/"):
             assert ask(path)[0] in (400, 503), path
 

@@ -11,6 +11,7 @@ import pytest
 from shuniu.domains.portal.models import ArticlePaper, Site
 from shuniu.domains.portal.tree import actions, checking, files, rendering
 from shuniu.domains.portal.tree.models import StalePage
+from shuniu.domains.portal.workshop.models import Picture
 from shuniu.ground import clock
 
 from .conftest import DAY, Group, path_of
@@ -171,6 +172,29 @@ def test_papers_go_with_their_article(group: Group) -> None:
     assert file.read_bytes() == pdf and f"f/{paper.pk}.pdf" in (group.read(path_of(article)) or "")
     attached.removed_at = group.at
     attached.save()
+    group.write()
+    assert not file.exists()
+
+
+def test_only_pictures_of_published_articles_are_there(group: Group, settings: Any) -> None:
+    folder = Path(settings.MEDIA_ROOT) / "shown"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "dam.jpg").write_bytes(b"picture")
+    unit = group.sites["county"].unit
+    picture = Picture.objects.create(
+        title="大坝", file="originals/dam.jpg", width=1, height=1, unit=unit, description="大坝"
+    )
+    picture.renditions.create(file="shown/dam.jpg", filter_spec="max-640x900", width=1, height=1)
+    article = group.article("水库")
+    article.shown.set([picture])
+    group.put_up(article)
+    group.write()
+    file = files.file_of(files.PICTURES, "shown/dam.jpg")
+    assert file.read_bytes() == b"picture"
+    assert not checking.compare(files.PICTURES, thorough=True).wrong
+    article.live = False
+    article.save()
+    group.take_down(article)
     group.write()
     assert not file.exists()
 
