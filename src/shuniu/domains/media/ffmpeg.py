@@ -200,12 +200,14 @@ def is_at_work(process: int, folder: Path) -> bool:
     """Whether that process lives and is the ffmpeg that works in this folder."""
     with contextlib.suppress(OSError):
         os.waitpid(process, os.WNOHANG)  # if it was ours, it is no zombie afterwards
-    try:
-        line = Path(f"/proc/{process}/cmdline").read_bytes()
-        return os.fsencode(str(folder)) in line
-    except OSError:
-        if Path("/proc/self").exists():
+    if Path("/proc/self").exists():
+        try:
+            line = Path(f"/proc/{process}/cmdline").read_bytes()
+            state = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
+        except OSError:
             return False
+        # While one program gives way to the next (nice, ionice, ffmpeg) the line is empty.
+        return state not in "ZX" and (not line or os.fsencode(str(folder)) in line)
     try:
         os.kill(process, 0)
     except OSError:

@@ -71,10 +71,6 @@ class NotComplete(Refused):
     """请先补全：{what}。"""
 
 
-class NoSecondPerson(Refused):
-    """本单位没有您以外的审核人，送审后无人能审。请由承办人员送审，或者先设第二名负责人。"""
-
-
 class NotPlayableYet(Refused):
     """这个视频浏览器不能直接播放，要等转换完成才能发布。{state}"""
 

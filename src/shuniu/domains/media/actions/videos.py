@@ -8,7 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from shuniu.casework import engine
+from shuniu.casework import checking, engine
 from shuniu.casework.models import Matter
 from shuniu.commons.papers.secrecy import refuse_state_secrets
 from shuniu.commons.people.actor import Actor
@@ -143,7 +143,7 @@ def submit(matter: Matter, *, by: Actor, at: dt.datetime, seen: int | None = Non
         lacks = missing(_video(work))
         if lacks:
             raise NotComplete(what="、".join(lacks))
-        powers.demand_second_person(work.matter.unit_id, by, work.on)
+        checking.demand_second_person(powers.CHECKERS, work.matter.unit_id, by, work.on)
 
 
 def take_back(matter: Matter, *, by: Actor, at: dt.datetime, seen: int | None = None) -> None:

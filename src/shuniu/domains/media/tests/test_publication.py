@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from shuniu.casework.checking import NoSecondPerson
 from shuniu.casework.models import Matter, Move
 from shuniu.commons.figures.counting import count
 from shuniu.commons.figures.period import Period
@@ -17,7 +18,6 @@ from shuniu.domains.media import actions
 from shuniu.domains.media.models import Caption, Video
 from shuniu.domains.media.refusals import (
     CaptionRefused,
-    NoSecondPerson,
     NotComplete,
     NotPlayableYet,
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -68,8 +70,21 @@ class Guide(models.Model):
         indexes = [models.Index(name="guide_topic", fields=["topic"])]
 
 
+class GuideVersionQuerySet(models.QuerySet["GuideVersion"]):
+    """Versions, asked for by the day."""
+
+    def standing_at(self, moment: dt.datetime) -> GuideVersionQuerySet:
+        """Which the public read at that moment."""
+        return self.filter(published_at__lt=moment).filter(
+            Q(replaced_at__isnull=True) | Q(replaced_at__gte=moment)
+        )
+
+
 class GuideVersion(models.Model):
-    """指南版本: what the public read from ``published_at`` to ``replaced_at``; never changed."""
+    """指南版本: what the public read from ``published_at`` to ``replaced_at``; never changed.
+
+    ``text`` is all of its words, folded, to be searched.
+    """
 
     guide = models.ForeignKey(Guide, models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField(_("版次"))
@@ -78,9 +93,12 @@ class GuideVersion(models.Model):
     audience = models.CharField(max_length=8, choices=Audience.choices)
     elements = models.JSONField()
     missing = ArrayField(models.CharField(max_length=24), default=list, blank=True)
+    text = models.TextField()
     published_at = models.DateTimeField(_("发布时间"))
     published_by_label = models.CharField(max_length=80)
     replaced_at = models.DateTimeField(null=True, blank=True)
+
+    objects = GuideVersionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("指南版本")
