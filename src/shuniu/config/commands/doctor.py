@@ -124,8 +124,11 @@ def _database() -> Iterator[Finding]:
     from django.core import checks
     from django.db import connection
 
+    from shuniu.domains.portal.workshop.late import wake
+
     from ..health import pending_migrations
 
+    wake()  # Wagtail checks its screens too, which are made ready later elsewhere
     with connection.cursor() as cursor:
         cursor.execute("SHOW server_version")
         version = cursor.fetchone()[0]

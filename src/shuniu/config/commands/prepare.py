@@ -25,6 +25,8 @@ def run(options: argparse.Namespace) -> int:
     from django.core.management import call_command
     from django.core.management.base import SystemCheckError
 
+    from shuniu.domains.portal.workshop.late import wake
+
     from ..health import pending_migrations
 
     with step("检查数据库结构"):
@@ -36,6 +38,7 @@ def run(options: argparse.Namespace) -> int:
             return made
     try:
         with step("自检"):
+            wake()  # Wagtail checks its screens too, which are made ready later elsewhere
             call_command("check", databases=["default"], stdout=io.StringIO())
     except SystemCheckError as error:
         return complain(str(error))
