@@ -19,6 +19,7 @@ from shuniu.commons import trail
 from shuniu.commons.people.actor import system
 from shuniu.domains.archive import demo as archive
 from shuniu.domains.coordination import demo as coordination
+from shuniu.domains.disclosure import demo as disclosure
 from shuniu.domains.documents import demo as documents
 from shuniu.domains.exchange import demo as exchange
 from shuniu.domains.letters import demo as letters
@@ -40,6 +41,7 @@ STORIES = (
     documents.story,
     exchange.story,
     archive.story,
+    disclosure.story,
 )
 
 
@@ -96,6 +98,7 @@ def build(
             password=made.code,
         )
         shown = [*opened, writer, *([_deputy()] if proposals.story in stories else [])]
+        shown += [_applicant()] if disclosure.story in stories else []
         transaction.on_commit(lambda: accounts.store(paths.var(), shown))
     letters.count_rows()
     return made
@@ -108,6 +111,17 @@ def _deputy() -> accounts.DemoAccount:
         login=number,
         name=deputy,
         unit="公众网站“填写办理意见”：编号和查询码",
+        password=code,
+    )
+
+
+def _applicant() -> accounts.DemoAccount:
+    number, code, name = disclosure.to_read()
+    return accounts.DemoAccount(
+        role="信息公开申请人",
+        login=number,
+        name=name,
+        unit="公众网站“查询信息公开申请”：编号和查询码",
         password=code,
     )
 

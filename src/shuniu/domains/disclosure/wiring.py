@@ -20,7 +20,7 @@ from .desk.application import DESK, TILE
 from .figures import application as _application_figures  # noqa: F401 - declares the figures
 from .flow.application import KIND, build
 from .models import Application
-from .powers.application import may_read_answer, may_read_identity
+from .powers.application import may_read_identity
 from .public.application_doors import open_doors
 from .queries.application import masked
 
@@ -55,7 +55,6 @@ def _connect_applications() -> None:
     register(build(ACTIONS))
     engine.subscribe(KIND, "*", tell_applicant)
     guards.add("disclosure.identity", may_read_identity)
-    guards.add("disclosure.answer", may_read_answer)
     filers.add(KIND, plain(_("依申请公开"), _written))
     open_doors()
     declare.register(DESK)
