@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from shuniu.site.themes import THEMES
+
 STATIC = Path(__file__).resolve().parents[1] / "static" / "site"
 SHEETS = ("tokens.css", "base.css", "site.css")
 PAIRS = [
@@ -27,13 +29,30 @@ PAIRS = [
     ("ink", "late-soft"),
     ("ink", "info-soft"),
     ("ink", "warn-soft"),
+    ("visited", "paper-raised"),
+    ("ink", "body-paper"),
+    ("ink-soft", "body-paper"),
+    ("link", "body-paper"),
+    ("ink", "card-paper"),
+    ("ink-soft", "card-paper"),
+    ("ink", "lead-paper"),
+    ("ink-soft", "lead-paper"),
+    ("heading-ink", "body-paper"),
+    ("heading-ink", "card-paper"),
+    ("heading-ink", "lead-paper"),
+    ("head-ink", "head-paper"),
+    ("head-soft", "head-paper"),
+    ("seal-ink", "seal-paper"),
+    ("doors-ink", "doors-paper"),
+    ("doors-ink", "doors-over"),
+    ("foot-ink", "foot-paper"),
 ]
 
 
-def block(selector: str) -> dict[str, str]:
+def block(selector: str, sheet: str = "tokens.css") -> dict[str, str]:
     """The custom properties of the first block with this selector."""
-    css = re.sub(r"/\*.*?\*/", "", (STATIC / "tokens.css").read_text(), flags=re.S)
-    found = re.search(r"(?:^|\})\s*" + re.escape(selector) + r"\s*\{([^}]*)\}", css, re.M)
+    css = re.sub(r"/\*.*?\*/", "", (STATIC / sheet).read_text(), flags=re.S)
+    found = re.search(r"(?:^|[{}])\s*" + re.escape(selector) + r"\s*\{([^}]*)\}", css, re.M)
     assert found, selector
     return dict(re.findall(r"--([\w-]+):\s*([^;]+);", found[1]))
 
@@ -52,7 +71,17 @@ def themes() -> dict[str, tuple[dict[str, str], float]]:
     for accent in ("red", "green"):
         extra = block(f':root[data-theme="dark"][data-accent="{accent}"]')
         found[f"dark {accent}"] = (dark | extra, 4.5)
+    for name in worn():
+        own, own_dark = block(":root", name), block(':root[data-theme="dark"]', name)
+        found[name] = (light | own, 4.5)
+        found[f"{name} dark"] = (dark | own | block(':root[data-theme="dark"]') | own_dark, 4.5)
+        found[f"{name} high"] = (light | own | block(':root[data-contrast="high"]'), 7.0)
     return found
+
+
+def worn() -> list[str]:
+    """The sheets of the themes, below static/site."""
+    return [sheet.sheet.removeprefix("site/") for sheet in THEMES.values() if sheet.sheet]
 
 
 def colour(theme: dict[str, str], role: str) -> str:
@@ -90,12 +119,17 @@ def test_the_edge_of_a_field_can_be_seen(name: str) -> None:
         assert contrast(colour(theme, "line-strong"), colour(theme, paper)) >= 3
 
 
-def test_dark_by_wish_and_dark_by_device_are_the_same() -> None:
-    assert block(':root[data-theme="dark"]') == _device_dark()
+@pytest.mark.parametrize("sheet", ["tokens.css", *worn()])
+def test_dark_by_wish_and_dark_by_device_are_the_same(sheet: str) -> None:
+    assert block(':root[data-theme="dark"]', sheet) == _device_dark(sheet)
 
 
-def _device_dark() -> dict[str, str]:
-    css = (STATIC / "tokens.css").read_text()
+def test_each_theme_is_a_file_and_each_file_a_theme() -> None:
+    assert {f"themes/{f.name}" for f in (STATIC / "themes").glob("*.css")} == set(worn())
+
+
+def _device_dark(sheet: str) -> dict[str, str]:
+    css = (STATIC / sheet).read_text()
     inside = css[css.index("prefers-color-scheme: dark") :]
     found = re.search(r':root:not\(\[data-theme="light"\]\) \{([^}]*)\}', inside)
     assert found

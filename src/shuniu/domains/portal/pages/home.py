@@ -22,6 +22,7 @@ from .rows import Line, newest_of_columns
 from .words import board, day, esc, filled, icon, line_list, local, meta, own
 
 IN_LEAD = 8
+IN_NOTICES = 11  # as high as the story with its list beside it
 IN_BOARD = 6
 MOST_TOPICS = 6
 MOST_NOTICES = 6
@@ -35,7 +36,7 @@ def home(frame: Frame) -> str:
     shown = [place for place in frame.places.values() if place.on_home]
     lead, notices, boards, topics = _parted(frame, shown)
     wanted = [p.code for p in (*boards, *filter(None, (lead, notices)))]
-    newest = newest_of_columns(frame.site.code, wanted, IN_LEAD)
+    newest = newest_of_columns(frame.site.code, wanted, IN_NOTICES)
     main = frame.site.is_main
     parts = [
         f'<h1 class="hidden-text">{esc(frame.identity.site_name)}</h1>',
@@ -65,6 +66,8 @@ def _parted(
 ) -> tuple[Place | None, Place | None, list[Place], list[Place]]:
     """The column that leads, the one with notices, the rest, and the special topics."""
     topics = [p for p in frame.places.values() if p.kind == ColumnKind.TOPIC and p.in_menu]
+    if any(p.parent for p in topics):  # the one over them only gathers them
+        topics = [p for p in topics if p.parent or (not frame.children(p.code) and p.about)]
     plain = [p for p in shown if p.kind not in (ColumnKind.TOPIC, ColumnKind.LEADERS)]
     lead = next((p for p in plain if p.kind == ColumnKind.NEWS), None)
     if lead is None:
@@ -114,7 +117,7 @@ def _lead(
         return ""
     parts = ['<div class="home-lead">']
     if lead is not None:
-        lines = newest[lead.code]
+        lines = newest[lead.code][:IN_LEAD]
         parts.append(_leading(frame, lead, lines))
     if notices is not None:
         parts.append(board(frame, notices, newest[notices.code]))

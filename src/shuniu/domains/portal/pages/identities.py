@@ -22,7 +22,7 @@ from shuniu.site.registries import DOORS, doors
 
 from ..models import ColumnKind, Redesign, Site, SiteColumn
 from . import addresses
-from .tokens import sheet
+from .tokens import of_accent, sheet
 
 MOST_IN_MENU = 8
 KEPT_SECONDS = 5.0
@@ -85,13 +85,13 @@ def redesign_in_use(site: Site, day: dt.date) -> Redesign | None:
 
 
 def tokens_sheet_of(site: Site, day: dt.date) -> tuple[str, str] | None:
-    """Path and text of the redesign's own tokens, where it has any."""
+    """Path and text of the tokens of a site's own (main colour, redesign), where it has any."""
     worn = redesign_in_use(site, day)
-    text = sheet(worn.tokens) if worn else ""
-    if not worn or not text:
+    text = sheet({**of_accent(site.accent), **(worn.tokens if worn else {})})
+    if not text:
         return None
     version = blake2b(text.encode(), digest_size=4).hexdigest()
-    return addresses.path_of_tokens(worn.number, version), text
+    return addresses.path_of_tokens(worn.number if worn else 0, version), text
 
 
 def identity_of(site: Site, group: Group) -> Identity:
@@ -99,6 +99,7 @@ def identity_of(site: Site, group: Group) -> Identity:
     county = known_county.current()
     base = site.base
     worn = redesign_in_use(site, clock.today())
+    above = group.main or site
     own_tokens = tokens_sheet_of(site, clock.today())
     name = site.shown_name or county.shown_site_name
     return Identity(
@@ -108,16 +109,15 @@ def identity_of(site: Site, group: Group) -> Identity:
         note="" if site.is_main else county.shown_government,
         domain=_domain_of(site, group),
         site_code=site.site_code or _of(county.site_code, site),
-        icp_record=site.icp_record or county.icp_record,
-        police_record=site.police_record or county.police_record,
-        mistakes_url=site.mistakes_url or county.mistakes_url,
-        party_mark_url=site.party_mark_url or (group.main.party_mark_url if group.main else ""),
+        icp_record=site.icp_record or above.icp_record or county.icp_record,
+        police_record=site.police_record or above.police_record or county.police_record,
+        mistakes_url=site.mistakes_url or above.mistakes_url or county.mistakes_url,
+        party_mark_url=site.party_mark_url or above.party_mark_url,
         phone=site.phone or _of(county.phone, site),
-        hours=site.hours or county.hours,
+        hours=site.hours or above.hours or county.hours,
         address=site.address or _of(county.address, site),
         postcode=_of(county.postcode, site),
         email=site.email or _of(county.email, site),
-        accent=site.accent,
         theme=worn.theme if worn else site.theme,
         tokens_url=base + own_tokens[0] if own_tokens else "",
         base=base,

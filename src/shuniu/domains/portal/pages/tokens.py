@@ -58,6 +58,24 @@ def sheet(tokens: Mapping[str, object]) -> str:
     )
 
 
+def of_accent(colour: str) -> dict[str, object]:
+    """The tokens of a site's main colour; none where it is too light to be written on."""
+    colour = colour.lower()
+    if not HEX.fullmatch(colour) or contrast(colour, WHITE) < LEAST_CONTRAST:
+        return {}
+    return {
+        "accent": colour,
+        "accent-deep": _mixed(colour, "#000000", 0.28),
+        "accent-soft": _mixed(colour, WHITE, 0.9),
+        "link": colour,
+    }
+
+
+def _mixed(one: str, other: str, share: float) -> str:
+    pairs = [(int(one[i : i + 2], 16), int(other[i : i + 2], 16)) for i in (1, 3, 5)]
+    return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
+
+
 def faults(tokens: Mapping[str, object]) -> list[str]:
     """What is wrong with the tokens of a redesign, a sentence each: names, values, contrast."""
     found = []

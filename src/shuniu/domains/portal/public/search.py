@@ -49,14 +49,15 @@ def _search(request: HttpRequest, code: str) -> HttpResponse:
             found = find(site.code, asked, given.get("at", ""))
     except Refused as said:
         refusal = said
+    shown = _shown(frame, found.rows, asked) if found else []
     facts: dict[str, Any] = {
         "asked": asked,
         "typed": given.get("q", "")[:200],
         "given": given,
         "refusal": refusal,
         "page": found,
-        "hits": _shown(frame, found.rows, asked) if found else [],
-        "others": _others(frame, asked, given) if refusal is None else [],
+        "hits": shown,
+        "others": [] if refusal else _others(frame, asked, given, {hit["url"] for hit in shown}),
         "columns": [(p.code, p.name) for p in frame.places.values()],
         "units": units_of(site.code),
         "action": frame.base + PATH,
@@ -96,12 +97,14 @@ def _column(frame: Frame, code: str) -> str:
     return str(columns.get(code).label) if code in columns else ""
 
 
-def _others(frame: Frame, asked: Asked, given: dict[str, str]) -> list[dict[str, Any]]:
+def _others(
+    frame: Frame, asked: Asked, given: dict[str, str], shown: set[str]
+) -> list[dict[str, Any]]:
     """What the other rooms find, on the first page of an unnarrowed search of the main site."""
     if not frame.site.is_main or not asked.words or asked.narrowed or given.get("at"):
         return []
-    found = [
-        {"searcher": searcher, "hits": searcher.find(asked.words, HITS_OF_OTHERS)}
-        for _name, searcher in searchers.items()
-    ]
+    found = []
+    for _name, searcher in searchers.items():
+        hits_ = [h for h in searcher.find(asked.words, HITS_OF_OTHERS) if h.url not in shown]
+        found.append({"searcher": searcher, "hits": hits_})
     return [part for part in found if part["hits"]]
