@@ -12,11 +12,12 @@ from shuniu.desk import menu
 
 from . import sections
 from .affairs import AFFAIRS
+from .egovernment import EGOVERNMENT
 from .inquiry import INQUIRY
 from .paperwork import DOCUMENTS
 from .powers import may_read
 
-SECTIONS = (INQUIRY, *AFFAIRS, DOCUMENTS)
+SECTIONS = (INQUIRY, EGOVERNMENT, *AFFAIRS, DOCUMENTS)
 
 
 def connect() -> None:

@@ -11,11 +11,23 @@ from shuniu.commons.people.models import Unit
 from shuniu.domains.coordination.loading import load as load_cases
 from shuniu.domains.documents.loading import load_incoming, load_outgoing
 from shuniu.domains.letters.loading import load as load_letters
+from shuniu.domains.portal.loading import load as load_articles
+from shuniu.domains.portal.visits.loading import load as load_visits
 from shuniu.domains.proposals.loading import load as load_proposals
 from shuniu.domains.supervision.loading import load as load_items
 from shuniu.ground import clock
 
-from . import coordination, documents, letters, place, proposals, scratch, source, supervision
+from . import (
+    coordination,
+    documents,
+    letters,
+    place,
+    portal,
+    proposals,
+    scratch,
+    source,
+    supervision,
+)
 from .comparing import compare, compare_all
 
 __all__ = ["compare", "compare_all", "fill", "run"]
@@ -38,7 +50,8 @@ def run(name: str) -> dict[str, dict[str, object]]:
 def fill(told: source.Source) -> None:
     """Set the place up and bring the source's records in by the bulk loader."""
     by, at = system("重放"), clock.on(told.loaded_on)
-    place.build(by=by, at=at)
+    bodies = portal.bodies(told.portal) if told.portal else 0
+    place.build(bodies=bodies, by=by, at=at)
     if told.letters is not None:
         records = letters.invent(told.letters)
         load_letters(records.letters, records.steps, source=told.name, by=by, at=at)
@@ -54,6 +67,11 @@ def fill(told: source.Source) -> None:
         load_cases(coordination.invent(told.coordination), source=told.name, by=by, at=at)
     if told.documents is not None:
         _fill_documents(told, by=by, at=at)
+    if told.portal is not None:
+        portal.build(told.portal, by=by, at=at)
+        load_articles(portal.articles(told.portal), source=told.name, by=by, at=at)
+        # A list: what is asked of the database while rows are copied would wait for ever.
+        load_visits(list(portal.visits(told.portal)))
 
 
 def _fill_documents(told: source.Source, *, by: Actor, at: dt.datetime) -> None:

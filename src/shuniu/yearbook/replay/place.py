@@ -26,6 +26,8 @@ DEPARTMENTS = tuple(
     "公安局 民政局 财政局 人社局 住建局 交通局 水利局 农业局 卫生局 教育局 "  # noqa: SIM905
     "环保局 国土局 城管局 供电公司 自来水公司 物价局".split()
 )
+FIELDS = "水利 林业 畜牧 档案 体育 旅游 民族 气象 邮政 供销 粮食 盐务".split()  # noqa: SIM905
+BODIES = "中心 站 所 局 办公室 学校 医院 公司".split()  # noqa: SIM905
 # The domains take their numbers from these; a county's own profile names its patterns.
 SERIES = {
     "replay.letters": ("网络问政", "问{year}{n:05}"),
@@ -49,9 +51,12 @@ TYPES = (
 )
 
 
-def build(*, by: Actor, at: dt.datetime) -> None:
-    """Set the place up in an empty database; the holiday notices of its years are entered."""
-    people.load_organisation(_organisation(), source="replay", by=by, at=at)
+def build(*, bodies: int = 0, by: Actor, at: dt.datetime) -> None:
+    """Set the place up in an empty database; the holiday notices of its years are entered.
+
+    ``bodies`` more public institutions stand beside the towns and departments.
+    """
+    people.load_organisation(_organisation(bodies), source="replay", by=by, at=at)
     office = Unit.objects.get(code="office")
     for code, (label, pattern) in SERIES.items():
         numbering.define_series(code, label=label, pattern=pattern)
@@ -64,7 +69,7 @@ def build(*, by: Actor, at: dt.datetime) -> None:
         enter_notice(calendar.read_notice(path.read_text("utf-8")), by=by, at=at)
 
 
-def _organisation() -> Organisation:
+def _organisation(bodies: int) -> Organisation:
     units = [
         _unit("gov", "县人民政府", "county_government", "", 10),
         _unit("office", "县政府办公室", "county_office", "gov", 20),
@@ -74,6 +79,9 @@ def _organisation() -> Organisation:
         units.append(_unit(f"town-{i:02}", name, kind, "gov", 100 + i))
     for i, name in enumerate(DEPARTMENTS, start=1):
         units.append(_unit(f"dept-{i:02}", name, "component_department", "gov", 200 + i))
+    for i in range(bodies):
+        name = f"县{FIELDS[i % len(FIELDS)]}{BODIES[i // len(FIELDS) % len(BODIES)]}"
+        units.append(_unit(f"body-{i + 1:03}", name, "public_institution", "gov", 400 + i))
     posts, members = [], []
     for i, (login, title) in enumerate(zip(READERS, (*LEADING, *OFFICE), strict=True)):
         leads = i < len(LEADING)
@@ -93,6 +101,6 @@ def _unit(code: str, name: str, kind: str, parent: str, order: int) -> NewUnit:
         parent=parent,
         order=order,
         in_exchange=False,
-        handles_letters=order > 100,
+        handles_letters=100 < order < 400,
         opened_on=OPENED,
     )

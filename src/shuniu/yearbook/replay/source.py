@@ -103,6 +103,26 @@ class DocumentSource:
 
 
 @dataclass(frozen=True)
+class PortalSource:
+    """How many sub-sites and redesigns there were, items published, pictures, and visits.
+
+    ``items`` are those of all sites; each has some ``usual_characters``. Visits were
+    counted since ``visits_since`` (None: not at all).
+    """
+
+    period: Period
+    sub_sites: int
+    redesigns: int
+    items: int
+    items_main: int
+    pictures: int
+    usual_characters: int
+    visits: int
+    seed: int
+    visits_since: dt.date | None = None
+
+
+@dataclass(frozen=True)
 class Source:
     """A replay: the place, the day on which its records are loaded, and what it states.
 
@@ -118,6 +138,7 @@ class Source:
     supervision: SupervisionSource | None = None
     coordination: CoordinationSource | None = None
     documents: DocumentSource | None = None
+    portal: PortalSource | None = None
 
 
 def known() -> dict[str, Path]:
@@ -141,6 +162,7 @@ def read(name: str) -> Source:
         supervision=_part(SupervisionSource, data.get("supervision")),
         coordination=_part(CoordinationSource, data.get("coordination")),
         documents=_part(DocumentSource, data.get("documents")),
+        portal=_part(PortalSource, data.get("portal")),
     )
 
 

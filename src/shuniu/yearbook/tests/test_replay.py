@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from shuniu.casework.models import Move, Term
+from shuniu.commons.figures import checks
 from shuniu.commons.figures.counting import count
 from shuniu.commons.figures.period import Period
 from shuniu.config.commands import replay as command
@@ -31,6 +32,13 @@ STATED = {
         "dongping.proposals.close_by_month": (8, False),
         "dongping.legal.land_disputes_resolved": (6, False),
         "dongping.research.manuscripts_drafted_or_reviewed": (18000, True),
+        "dongping.egovernment.main_sites": (1, False),
+        "dongping.egovernment.sub_sites": (108, False),
+        "dongping.egovernment.portal_redesigns": (4, False),
+        "dongping.egovernment.items_published_all_sites": (39856, False),
+        "dongping.egovernment.items_updated_main_site": (27866, False),
+        "dongping.egovernment.visits": (6813482, False),
+        "dongping.egovernment.visits_daily_mean": (6000, True),
     },
     "dongying": {
         "dongying.supervision.special_supervision_reports": (30, False),
@@ -49,6 +57,9 @@ STATED = {
         "dongying.documents.request_report_items_routed": (293, False),
         "dongying.documents.superior_instructions_and_letters": (66, False),
         "dongying.documents.replies_drafted": (94, False),
+        "dongying.information_centre.items_entered": (580, False),
+        "dongying.information_centre.pictures_entered": (346, False),
+        "dongying.information_centre.characters_entered": (500000, True),
     },
 }
 
@@ -56,7 +67,7 @@ STATED = {
 def sample(received: int, closed: int) -> source.Source:
     """The source's letters at a small size, stating what a small size gives."""
     told = source.read("dongping")
-    told = replace(told, proposals=None, coordination=None, documents=None)
+    told = replace(told, proposals=None, coordination=None, documents=None, portal=None)
     letters = replace(told.letters, received=received, closed=closed)
     rate = (Decimal(closed) * 100 / received).quantize(Decimal("0.01"))
     values = (Decimal(received), Decimal(closed), rate)
@@ -77,6 +88,25 @@ def test_a_sample_is_counted_from_its_records() -> None:
     late = Term.objects.filter(name="answer", provisional=True, opened_on__year=2011)
     assert not late.exists()
     assert Move.objects.count() > 120 * 5
+
+
+@pytest.mark.django_db
+def test_a_small_group_of_sites_is_counted_from_its_records() -> None:
+    told = source.read("dongping")
+    sites = replace(
+        told.portal, sub_sites=3, items=60, items_main=42, pictures=7, visits=54_321,
+        visits_since=dt.date(2012, 12, 20),
+    )  # fmt: skip
+    told = replace(
+        told, letters=None, proposals=None, coordination=None, documents=None, portal=sites
+    )
+    replay.fill(told)
+    wanted = {"main_sites": 1, "sub_sites": 3, "redesigns": 4, "items": 60, "items_main": 42}
+    wanted |= {"items_sub": 18, "pictures_entered": 7, "visits": 54_321, "visit_days": 12}
+    wanted |= {"visits_daily_mean": 4527}
+    assert {n: count(f"portal.{n}", sites.period) for n in wanted} == wanted
+    assert count("portal.characters_entered", sites.period) > 60 * sites.usual_characters
+    assert all(v.ok for v in checks.evaluate(sites.period))
 
 
 @pytest.mark.django_db

@@ -20,6 +20,7 @@ from shuniu.casework.queries import visible_to
 from shuniu.commons import trail
 from shuniu.commons.figures.counting import count, halves, records, written
 from shuniu.commons.figures.declare import Counted, Filed, Mean, Ratio, figures
+from shuniu.commons.figures.opening import openers
 from shuniu.commons.figures.period import Period
 from shuniu.commons.people.actor import Actor
 from shuniu.desk import columns, table
@@ -85,6 +86,8 @@ def _listing(request: StaffRequest, code: str, period: Period) -> Listing:
     attach: tuple[Any, ...] = (_Behind(request.actor, way),) if way is not None else ()
     if is_matter:
         attach = (columns.attach_holders, _Opener(request.actor))
+    elif (label := found.model._meta.label_lower) in openers:
+        attach = (*attach, _Addressed(label))
     return Listing(
         rows,
         request.GET,
@@ -174,7 +177,21 @@ def seen_by(actor: Actor, kinds: set[str], keys: list[int]) -> set[int]:
     return seen
 
 
+class _Addressed:
+    """Sets on each record of a page where its owner says that it is opened."""
+
+    def __init__(self, label: str) -> None:
+        self.find = openers.get(label)
+
+    def __call__(self, rows: list[Any]) -> None:
+        found = self.find(rows)
+        for row in rows:
+            row.record_address = found.get(row.pk, "")
+
+
 def _address(row: Any) -> str:
+    if address := getattr(row, "record_address", ""):
+        return str(address)
     if not getattr(row, "may_open", False):
         return ""
     return reverse("desk:matter", args=[row.behind.pk if hasattr(row, "behind") else row.pk])

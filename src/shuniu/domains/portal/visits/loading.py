@@ -47,7 +47,8 @@ class OldVisits:
 def load(rows: Iterable[OldVisits | tuple[object, ...]]) -> int:
     """Bring whole days in, all or nothing; gives the visits.
 
-    ``rows`` may be plain tuples in the order of OldVisits. Raises DaysKnown
+    ``rows`` may be plain tuples in the order of OldVisits, and must not ask the database
+    while they are taken: the connection is busy copying them. Raises DaysKnown
     when visits are known of one of the days already.
     """
     with transaction.atomic(), connection.cursor() as cursor:
