@@ -156,7 +156,7 @@ def test_there_are_hot_candidates_and_something_on_the_home_page(county: Any) ->
 def test_the_accounts_are_listed_with_a_letter_to_look_up(county: Any) -> None:
     known = {account.role: account for account in accounts.load(county)}
     roles = [role.role for role in profile.load(profile.PROFILES / "yunting").demo_roles]
-    assert list(known) == [*roles, "来信人", "人大代表"]
+    assert list(known) == [*roles, "来信人", "人大代表", "信息公开申请人"]
     assert all(Member.objects.get(login=known[r].login).is_demo for r in roles)
     assert Member.objects.filter(is_demo=True).count() == len(roles)
     writer = known["来信人"]
