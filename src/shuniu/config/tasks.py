@@ -18,6 +18,7 @@ from shuniu.commons.papers.actions import clear_unused
 from shuniu.commons.people.actor import system
 from shuniu.domains.exchange import actions as exchange
 from shuniu.domains.media import actions as media
+from shuniu.domains.portal import actions as portal
 from shuniu.ground import clock
 from shuniu.site.actions import clear_drafts
 
@@ -38,6 +39,14 @@ def deliver_packages(timestamp: int) -> None:
     """Documents and receipts for other instances, in order; what is in the way waits its time."""
     close_old_connections()
     exchange.deliver_all(at=clock.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="publish_scheduled", queueing_lock="publish_scheduled")
+def publish_scheduled(timestamp: int) -> None:
+    """Articles whose hour has come, by the server's clock."""
+    close_old_connections()
+    portal.publish_due(by=system(), at=clock.now())
 
 
 @app.periodic(cron="* * * * *")

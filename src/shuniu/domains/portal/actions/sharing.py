@@ -138,8 +138,9 @@ def _decide(push: Push, state: str, reason: str, by: Actor, at: dt.datetime) -> 
         state=push.get_state_display(), title=push.article.title, where=_label(push.column)
     )
     writer = push.article.writer_id
-    news = [News(writer, words, "article.push", "matter", push.article.matter_id)]
-    send_all(news if writer else [], at=at, key=f"pushed:{push.pk}")
+    if writer is not None:
+        news = [News(writer, words, "article.push", "matter", push.article.matter_id)]
+        send_all(news, at=at, key=f"pushed:{push.pk}")
     return push
 
 

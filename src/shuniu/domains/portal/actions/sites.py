@@ -82,7 +82,7 @@ def _demand_facts(facts: dict[str, Any], site: Site | None = None) -> dict[str, 
     if host:
         if not _HOST.fullmatch(host):
             raise FieldRefused("host", _("域名写法不对，例如 linjiang.yunting.example。"))
-        if Site.objects.filter(host=host).exclude(pk=site.pk if site else None).exists():
+        if Site.objects.filter(host=host).exclude(pk=site.pk if site else 0).exists():
             raise FieldRefused("host", _("这个域名已经有网站在用。"))
         facts["host"] = host
     code = facts.get("site_code", "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import QuerySet
@@ -26,6 +26,7 @@ from ..forms import FORMS, WriteForm
 from ..models import Article
 from ..queries import KIND, article_of, editable_by, known_columns, known_sites
 from . import sections
+from .registers import site_choices
 
 
 def _of(get: Callable[[Article], object]) -> Callable[[Any], object]:
@@ -84,17 +85,13 @@ COLUMNS = (
 )
 
 
-def _sites(_showing: Showing) -> Sequence[tuple[str, Label]]:
-    return [(str(k), s.shown_name) for k, s in known_sites.all().items() if s]
-
-
 def _narrow_site(rows: Rows, value: str, _showing: Showing) -> Rows:
     return rows.filter(article__site_id=int(value))
 
 
 FILTERS = (
     columns.states(KIND),
-    Filter("site", gettext_lazy("网站"), _sites, _narrow_site),
+    Filter("site", gettext_lazy("网站"), site_choices, _narrow_site),
     columns.UNITS,
     columns.LIGHTS,
     columns.PERIODS,
@@ -124,9 +121,9 @@ def _offers(matter: Matter, actor: Actor, code: str) -> bool:
     """Whether a step has something to do on this text."""
     article = article_of(matter)
     if code in ("withdraw", "abandon_correction"):
-        return article.live
+        return bool(article.live)
     if code == "drop":
-        return not article.live
+        return not bool(article.live)
     if code == "take_from":
         return len(sections.places(article)) > 1
     return True

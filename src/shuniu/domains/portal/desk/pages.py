@@ -272,7 +272,7 @@ def rights_table(request: StaffRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_text(request: StaffRequest, pk: int) -> HttpResponse:
     """修改文字: the draft as plain text, for whoever does without the editor."""
-    matter = matter_for(request, pk)
+    matter, _desk = matter_for(pk, request.actor)
     if matter.kind != KIND or not editable_by(article_of(matter), request.actor)[0]:
         raise Http404
     return _form_page(

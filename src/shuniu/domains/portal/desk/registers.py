@@ -47,15 +47,20 @@ def _sites(_actor: Actor) -> QuerySet[Site]:
     )
 
 
-def _site_choices(_showing: Showing) -> Sequence[tuple[str, Label]]:
-    return [(str(k), s.shown_name) for k, s in known_sites.all().items() if s]
+def site_choices(showing: Showing) -> Sequence[tuple[str, Label]]:
+    sites = {k: s.shown_name for k, s in known_sites.all().items() if s}
+    if not powers.reads_rights(showing.actor):
+        units = showing.actor.units_as(*powers.SEEN_BY)
+        own = set(Right.objects.filter(unit_id__in=units).values_list("site_id", flat=True))
+        sites = {key: name for key, name in sites.items() if key in own}
+    return [(str(key), name) for key, name in sites.items()]
 
 
 def _by_site(field: str) -> Filter:
     return Filter(
         "site",
         gettext_lazy("网站"),
-        _site_choices,
+        site_choices,
         lambda rows, value, _s: rows.filter(**{field: int(value)}),
     )
 

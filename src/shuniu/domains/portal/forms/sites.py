@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -73,9 +73,7 @@ class SiteForm(ChangeSiteForm):
         required=False,
         help_text=_("不选就是主办单位自己；人少、凑不齐三审的单位请选县政府办公室。"),
     )
-    field_order: ClassVar[list[str]] = [
-        *("name", "code", "unit", "template", "theme", "publisher", "host", "organiser")
-    ]
+    field_order = [*("name", "code", "unit", "template", "theme", "publisher", "host", "organiser")]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -143,7 +141,7 @@ class ChangeColumnForm(StepForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         found = SiteColumn.objects.filter(site=site, closed_on__isnull=True)
-        found = found.exclude(pk=own.pk if own else None)
+        found = found.exclude(pk=own.pk if own else 0)
         names = [(str(c.pk), c.name) for c in found]
         self.fields["parent"].choices = [("", _("没有（一级栏目）")), *names]  # type: ignore[attr-defined]
 
@@ -160,7 +158,7 @@ class ColumnForm(ChangeColumnForm):
 
     code = Line(label=_("代码"), max_length=59, help_text=_("用在地址里，以后不能改。"))
     kind = forms.ChoiceField(label=_("类别"))
-    field_order: ClassVar[list[str]] = ["name", "code", "kind", "parent", "update_limit_days"]
+    field_order = ["name", "code", "kind", "parent", "update_limit_days"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -76,7 +76,7 @@ class WriteForm(TextForm):
         widget=forms.SelectMultiple(attrs={"size": 8}),
         help_text=_("可以多选。本单位能发布的栏目随稿件发布；别的网站由对方决定是否采用。"),
     )
-    field_order: ClassVar[list[str]] = [
+    field_order = [
         *("column", "title", "subtitle", "text", "summary", "source", "author", "keywords"),
         "also",
     ]

@@ -69,7 +69,8 @@ def visible_articles(actor: Actor) -> QuerySet[Article]:
 
 def editable_by(article: Article, actor: Actor) -> tuple[bool, str]:
     """Whether the actor may change the words now, and if not, why (a sentence for the page)."""
-    state = Matter.objects.filter(pk=article.matter_id).values_list("state", flat=True).first()
+    matter = Matter.objects.filter(pk=article.matter_id or 0)
+    state = matter.values_list("state", flat=True).first()
     if state is None:
         return False, _("从旧站移来的稿件先“更正”，再修改。")
     if state != DRAFT:

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from shuniu.casework.models import Move, Opinion
 from shuniu.casework.queries import todo
@@ -151,3 +152,17 @@ def test_what_must_be_mended_is_not_handed_in_and_is_told_on_the_page(cast: Any)
     with pytest.raises(Refused, match="还没有正文"):
         cast.do("submit", cast.draft(text="  "), "town_editor")
     assert cast.state(article) == "draft"
+
+
+def test_the_time_of_publication_cannot_be_moved_and_editions_stand(cast: Any) -> None:
+    article = cast.brought("publish")
+    earlier = cast.at - dt.timedelta(days=30)
+    for change in ({"first_published_at": earlier}, {"last_published_at": earlier}):
+        with pytest.raises(IntegrityError, match="发布时间由服务器记录"), transaction.atomic():
+            Article.objects.filter(pk=article.pk).update(**change)
+    for spoil in (
+        lambda: Edition.objects.filter(article=article).update(title="改"),
+        lambda: Edition.objects.filter(article=article).delete(),
+    ):
+        with pytest.raises(IntegrityError, match="只增不改"), transaction.atomic():
+            spoil()

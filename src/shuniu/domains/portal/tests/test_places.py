@@ -1,0 +1,63 @@
+"""One text in many places: by right at once, elsewhere by offer, kept in step, taken down."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from shuniu.commons.publishing.models import Publication
+from shuniu.domains.portal import actions
+from shuniu.domains.portal.models import Push, PushState
+from shuniu.ground.refusal import FieldRefused, Refused
+
+
+def where(article: Any) -> list[str]:
+    found = Publication.objects.standing().of("article", article.pk)
+    return sorted(f"{line.site}/{line.column}" for line in found)
+
+
+def test_pushed_up_accepted_corrected_and_withdrawn_everywhere(cast: Any) -> None:
+    towns, own = cast.column("main", "towns"), cast.column("town", "villages")
+    article = cast.draft(also=[towns, own, own])
+    push = Push.objects.get(article=article)
+    assert push.column == towns and push.state == PushState.OFFERED
+    cast.take(article)
+    assert where(article) == ["linjiang/news", "linjiang/villages"]
+    actions.accept_push(push, by=cast.reviewer, at=cast.at)
+    assert where(article) == ["county/towns", "linjiang/news", "linjiang/villages"]
+    line = Publication.objects.standing().get(site="county", source_id=article.pk)
+    assert line.url == f"/a/2026/{article.pk}.html"
+    with pytest.raises(Refused, match="已经处理过"):
+        actions.refuse_push(push, reason="重复", by=cast.reviewer, at=cast.at)
+    cast.do("correct", article, "town_editor", reason="标题有误")
+    actions.save_text(
+        cast.fresh(article), title="临江镇春耕", text="更正后的正文。",
+        by=cast.town_editor, at=cast.at,
+    )  # fmt: skip
+    cast.take(article)
+    titles = Publication.objects.standing().of("article", article.pk).values_list("title")
+    assert set(titles) == {("临江镇春耕",)} and len(titles) == 3
+    cast.do("withdraw", article, "reviewer", reason="上级要求")
+    assert where(article) == []
+
+
+def test_offers_are_refused_with_a_reason_and_one_place_can_be_left(cast: Any) -> None:
+    article = cast.brought("publish")
+    notices, towns = cast.column("town", "notices"), cast.column("main", "towns")
+    cast.do("share", article, "town_editor", columns=[notices, towns])
+    assert where(article) == ["linjiang/news", "linjiang/notices"]
+    push = Push.objects.get(article=article)
+    with pytest.raises(FieldRefused):
+        actions.refuse_push(push, reason="  ", by=cast.registrar, at=cast.at)
+    actions.refuse_push(push, reason="与其他稿件重复", by=cast.registrar, at=cast.at)
+    cast.do("share", article, "town_editor", columns=[towns])  # once more, in other words
+    again = Push.objects.get(article=article, state=PushState.OFFERED)
+    actions.accept_push(again, by=cast.registrar, at=cast.at)
+    assert "county/towns" in where(article)
+    actions.end_push(again, reason="过期", by=cast.registrar, at=cast.at)
+    cast.do("take_from", article, "town_head", column=notices, reason="不属于公告")
+    assert where(article) == ["linjiang/news"]
+    for column, words in ((cast.column(), "请用“撤稿”"), (notices, "没有发布在")):
+        with pytest.raises(Refused, match=words):
+            cast.do("take_from", article, "town_head", column=column, reason="试")
