@@ -14,27 +14,18 @@ from shuniu.ground import clock
 from shuniu.ground.refusal import FieldRefused
 from shuniu.ground.text import clean
 
+from ..applicant import right_credit_code
 from ..models import Axis, Guide, Heading, Level, Organ
 from ..powers.catalogue import demand_authority, demand_clerk, is_authority
 from .standing import series_of
 
-# GB 32100-2015: the characters of a credit code, and the weights of the first seventeen.
-SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-WEIGHTS = tuple(pow(3, n, 31) for n in range(17))
-
-
-def check_digit(first: str) -> str:
-    """The eighteenth character of the credit code that begins with these seventeen."""
-    total = sum(SIGNS.index(sign) * weight for sign, weight in zip(first, WEIGHTS, strict=True))
-    return SIGNS[-total % 31]
-
 
 def _credit_code(typed: str) -> str:
     code = clean(typed).upper()
-    if len(code) != 18 or any(sign not in SIGNS for sign in code):
-        raise FieldRefused("credit_code", _("统一社会信用代码是18位数字或大写字母，请核对。"))
-    if check_digit(code[:17]) != code[17]:
-        raise FieldRefused("credit_code", _("统一社会信用代码的校验位不对，请核对。"))
+    if not right_credit_code(code):
+        raise FieldRefused(
+            "credit_code", _("统一社会信用代码是18位数字或大写字母，最后一位是校验位，请核对。")
+        )
     return code
 
 

@@ -16,6 +16,7 @@ from shuniu.commons.people.models import Member, Post, Tenure, Unit
 from shuniu.commons.people.queries import actor_of
 from shuniu.domains.disclosure.actions import items, organs
 from shuniu.domains.disclosure.actions.catalogue import ACTIONS
+from shuniu.domains.disclosure.applicant import right_credit_code
 from shuniu.domains.disclosure.models import Heading, Item
 from shuniu.ground import clock
 from shuniu.site import page_cache
@@ -47,7 +48,8 @@ TEXT = (
 def code(first: str) -> str:
     """A credit code that begins so, with its check digit."""
     first = first[:17].ljust(17, "0")
-    return first + organs.check_digit(first)
+    signs = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+    return next(first + sign for sign in signs if right_credit_code(first + sign))
 
 
 @dataclass
