@@ -11,6 +11,7 @@ from shuniu.commons.publishing.models import Publication
 from shuniu.ground import clock
 from shuniu.site.models import County
 
+from ..actions.base import site_listeners
 from ..models import Article, ArticlePaper, Redesign, Site, SiteColumn
 from ..pages.rows import SOURCE_KIND
 from . import dependents, files, marking
@@ -55,6 +56,11 @@ def site_changed(instance: Site | SiteColumn | Redesign, **_told: Any) -> None:
             marking.mark(main.code, dependents.LISTING_SITES, at=clock.now())
 
 
+def site_told(site: Site) -> None:
+    """Somebody who writes without our tables' signals says that a site has changed."""
+    rebuild([site], at=clock.now())
+
+
 def county_changed(**_told: Any) -> None:
     """What every site takes from the county."""
     rebuild(list(Site.objects.all()), at=clock.now())
@@ -63,6 +69,7 @@ def county_changed(**_told: Any) -> None:
 def connect() -> None:
     """Listen. The tables are written by several rooms (the desk, the workshop, a loader)."""
     publishing.listeners.append(line_changed)
+    site_listeners.append(site_told)
     post_save.connect(article_saved, sender=Article, dispatch_uid="tree.article")
     m2m_changed.connect(
         pictures_changed, sender=Article.shown.through, dispatch_uid="tree.pictures"

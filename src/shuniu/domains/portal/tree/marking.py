@@ -30,7 +30,7 @@ def mark(site: str, paths: Iterable[str], *, at: dt.datetime, rank: Rank = Rank.
         with connection.cursor() as cursor, cursor.copy(COPY) as out:
             for row in rows:
                 out.write_row((row.site, row.path, row.rank, row.shard, row.since))
-    if rows and not any(known is _wake for _ids, known, *_robust in connection.run_on_commit):
+    if rows and not any(waiting[1] is _wake for waiting in connection.run_on_commit):
         transaction.on_commit(_wake)
     return len(rows)
 

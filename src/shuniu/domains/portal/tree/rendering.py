@@ -95,7 +95,7 @@ class Renderer:
 
     def _articles(self, frame: Frame, paths: list[str]) -> Callable[[str], str | None]:
         """All articles of the batch, read together; drawn when they are asked for."""
-        named = {path: int(found[2]) for path in paths if (found := ARTICLE.fullmatch(path))}
+        named = {path: int(match[2]) for path in paths if (match := ARTICLE.fullmatch(path))}
         found = pages.article_rows(frame.site.code, list(named.values())) if named else []
         by_path = {addresses.path_of_article(row.id, row.first_published_at): row for row in found}
 
