@@ -20,10 +20,12 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import inspecting
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from django.db import transaction
 from django.test import override_settings
+from staging_disclosure import consulting
 
 from shuniu.casework.models import Matter
 from shuniu.commons import calendar
@@ -79,6 +81,7 @@ class Stage:
     units: dict[str, str] = field(default_factory=dict)
     county: set[str] = field(default_factory=set)
     letters: dict[str, Seeded] = field(default_factory=dict)
+    waiting_texts: dict[str, int] = field(default_factory=dict)
 
     def message_to(self, phone: str) -> str:
         """The newest short message that went out to the telephone."""
@@ -194,10 +197,14 @@ def furnish(stage: Stage) -> None:
         author.handling(f"plain-{width}", f"{place}西苑垃圾清运", 2)
         author.handling(f"hot-{width}", f"{place}梧桐苑供水发黄", 16, text=PRIVATE)
         author.handling(f"watched-{width}", f"{place}学府路积水", 4, text=PRIVATE)
+        office = author.actor("registrar")
+        asked = consulting(place, PHONE, office, author.days, author.today)
+        stage.letters[f"asked-{width}"] = Seeded(*asked)
     _last_years_proposals(author)
     shown = author.answered("shown", "南门桥护栏松动", 9, "护栏已经加固，以后每月巡查一次。")
     author.do("prepare_publication", shown, "registrar", 8, **masked_copy(shown))
     author.do("publish", shown, "reviewer", 8)
+    stage.waiting_texts = inspecting.prepare(author.today, PLACES)
 
 
 def _last_years_proposals(author: Author) -> None:

@@ -10,6 +10,7 @@ app_name = "inspection"
 
 urlpatterns = [
     path("desk/inspection/", pages.group, name="group"),
+    path("desk/inspection/now/", pages.inspect_now, name="now"),
     path("desk/inspection/score/", pages.score, name="score"),
     path("desk/inspection/sample/", pages.sample, name="sample"),
     path("desk/inspection/sample/<int:pk>/", pages.judge, name="judge"),

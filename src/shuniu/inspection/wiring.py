@@ -12,7 +12,7 @@ from shuniu.commons.flow import register
 from shuniu.commons.flow.model import Label
 from shuniu.commons.publishing.actions import listeners
 
-from . import actions, desk
+from . import actions, desk, errands
 from . import figures as _figures  # noqa: F401 - declares the figures
 from .flow import KIND, build
 
@@ -40,9 +40,9 @@ def connect() -> None:
         calendar.rules.add(rule.code, rule)
     register(build(actions.ACTIONS))
     filers.add(KIND, plain(_("网站检查"), _written))
-    nightly.errands.add("inspection.crawl", actions.crawl_due)
-    nightly.errands.add("inspection.run", actions.inspect)
-    nightly.prompt.add("inspection.probe", actions.probe)
+    nightly.errands.add("inspection.crawl", errands.crawl)
+    nightly.errands.add("inspection.run", errands.inspect)
+    nightly.prompt.add("inspection.probe", errands.probe)
     if actions.fed not in listeners:
         listeners.append(actions.fed)
     desk.register()

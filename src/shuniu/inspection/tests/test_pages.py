@@ -52,6 +52,15 @@ def test_a_sheet_has_evidence_owner_and_due_date_and_goes_into_a_workbook(county
     assert any(found.matter.number in row and "石桥镇人民政府" in row for row in rows)
 
 
+def test_the_registrar_runs_it_at_once(county: Any) -> None:
+    address = reverse("inspection:now")
+    Finding.objects.filter(cause="column:town/news").update(cause="column:town/other")
+    assert county.browser("town_handler").post(address).status_code == 404
+    said = county.browser("registrar").post(address, follow=True).content.decode()
+    assert "检查完毕：新发现1个，超标0个，销号1个。" in said
+    assert county.finding("column:town/news")
+
+
 def test_the_score_says_whose_the_points_are(county: Any) -> None:
     shown = page(county, "leader", "score").content.decode()
     assert "分值是本县自定的" in shown and "单项否决" in shown
