@@ -1,4 +1,4 @@
-"""What the inspection's journey finds: two towns' sites fed twelve days ago, each with a text waiting."""
+"""What the journey of the inspection finds: sites fed twelve days ago, each with a text waiting."""
 
 from __future__ import annotations
 
