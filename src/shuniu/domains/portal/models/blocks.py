@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.apps import apps
 from django.utils.functional import cached_property
 from django.utils.module_loading import import_string
@@ -60,6 +61,16 @@ class PictureBlock(blocks.StructBlock):  # type: ignore[misc]
         label = _("图片")
 
 
+class OfficeTableBlock(TableBlock):  # type: ignore[misc]
+    """表格: a table as one writes or pastes it from a sheet."""
+
+    @cached_property
+    def field(self) -> Any:
+        """Wagtail's grid with words of ours, loaded when the editor opens."""
+        widget = import_string("shuniu.domains.portal.workshop.widgets.OfficeTableInput")
+        return forms.CharField(widget=widget(table_options=self.table_options), required=True)
+
+
 class QuoteBlock(blocks.StructBlock):  # type: ignore[misc]
     """引文: what somebody said or wrote, and who."""
 
@@ -85,10 +96,10 @@ def body_blocks() -> list[tuple[str, Any]]:
     return [
         (
             "paragraph",
-            blocks.RichTextBlock(features=PARAGRAPH_FEATURES, label=_("正文"), icon="pilcrow"),
+            blocks.RichTextBlock(features=PARAGRAPH_FEATURES, label=_("文字"), icon="pilcrow"),
         ),
         ("picture", PictureBlock()),
-        ("table", TableBlock(table_options=TABLE_OPTIONS, label=_("表格"), icon="table")),
+        ("table", OfficeTableBlock(table_options=TABLE_OPTIONS, label=_("表格"), icon="table")),
         ("quote", QuoteBlock()),
         (
             "video",

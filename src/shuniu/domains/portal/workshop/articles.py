@@ -28,6 +28,7 @@ from .forms import ArticleForm
 from .locking import StateLock
 from .preview import preview
 from .rights import actor_behind
+from .widgets import CoverChooser
 
 URL_PREFIX = "articles"
 
@@ -39,7 +40,7 @@ PANELS = ObjectList(
         MultiFieldPanel(
             [
                 FieldPanel("summary"),
-                FieldPanel("cover"),
+                FieldPanel("cover", widget=CoverChooser),
                 FieldRowPanel([FieldPanel("author"), FieldPanel("source")]),
                 FieldPanel("keywords"),
             ],

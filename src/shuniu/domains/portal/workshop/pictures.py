@@ -31,6 +31,8 @@ def show(article: Article, pictures: Iterable[int]) -> None:
     """
     keys = {*pictures, *([article.cover_id] if article.cover_id else [])}
     article.shown.set(keys)
+    if article.cover is not None:
+        rendition(article.cover, SMALL)  # stands beside the headline on the home page
 
 
 def may_public_have(name: str) -> bool:
