@@ -11,6 +11,7 @@ from .rows import ColumnPage, Line, column_page, newest_of_columns
 from .words import (
     board,
     column_meta,
+    cover,
     day,
     esc,
     filled,
@@ -168,8 +169,9 @@ def _topic(frame: Frame, place: Place, found: ColumnPage, children: list[Place])
 
 def _story(frame: Frame, line: Line) -> str:
     summary = f"<p>{esc(line.summary)}</p>" if line.summary else ""
+    url = esc(frame.local(line.url))
     return (
-        f'<section class="story"><h2><a href="{esc(frame.local(line.url))}">{esc(line.title)}</a>'
+        f'<section class="story">{cover(line)}<h2><a href="{url}">{esc(line.title)}</a>'
         f'</h2>{summary}<p class="soft small">{esc(line.unit_label)} '
         f"{day(line.first_published_at)}</p></section>"
     )

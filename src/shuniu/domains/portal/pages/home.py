@@ -19,7 +19,7 @@ from ..models import ColumnKind
 from .frame import Frame, Place, in_its_language
 from .groups import site_groups
 from .rows import Line, newest_of_columns
-from .words import board, day, esc, filled, icon, line_list, local, meta, own
+from .words import board, cover, day, esc, filled, icon, line_list, local, meta, own
 
 IN_LEAD = 8
 IN_NOTICES = 11  # as high as the story with its list beside it
@@ -136,7 +136,7 @@ def _leading(frame: Frame, place: Place, lines: list[Line]) -> str:
         f'<div class="board-head"><h2 id="board-{place.code}">{esc(place.name)}</h2>'
         f'<a class="more" href="{esc(place.url)}">{esc(_("更多"))}'
         f'<span class="hidden-text">{esc(place.name)}</span>{icon("next")}</a></div>'
-        f'<div class="story"><h3><a href="{url}">{esc(first.title)}</a></h3>'
+        f'<div class="story">{cover(first)}<h3><a href="{url}">{esc(first.title)}</a></h3>'
         f'{summary}<p class="soft small">{esc(first.unit_label)} {when}</p>'
         f"</div>{line_list(frame, rest) if rest else ''}</section>"
     )

@@ -12,6 +12,8 @@ from django.db.models import Max, Min, QuerySet
 from shuniu.commons.publishing.models import ColumnCounter, Publication
 
 from ..models import Article, ArticlePaper
+from ..workshop.models import PictureRendition
+from ..workshop.pictures import SMALL
 from .addresses import PAGE_SIZE, page_of
 
 SOURCE_KIND = "article"
@@ -170,6 +172,17 @@ def newest_of_columns(site: str, columns: Sequence[str], n: int) -> dict[str, li
             line = Line(*values)
             found[line.column].append(line)
     return found
+
+
+def cover_of(line: Line) -> str:
+    """The address of the picture that stands for an article; empty where it has none ready."""
+    if line.source_kind != SOURCE_KIND:
+        return ""
+    covers = Article.objects.published().filter(pk=line.source_id, cover__isnull=False)
+    made = PictureRendition.objects.filter(
+        image__in=covers.values("cover_id"), filter_spec=SMALL
+    ).first()
+    return str(made.url) if made else ""
 
 
 class ColumnPage(NamedTuple):

@@ -15,7 +15,7 @@ from shuniu.site.icons import ICONS
 
 from ..visits.address import beacon as beacon_address
 from .frame import Frame, Place, door_slot
-from .rows import Attached, Line
+from .rows import Attached, Line, cover_of
 
 
 def esc(text: object) -> str:
@@ -63,6 +63,14 @@ def line_list(frame: Frame, lines: Iterable[Line], *, short: bool = True) -> str
         url = esc(frame.local(line.url))
         items.append(f'<li><a href="{url}">{esc(line.title)}</a>{shown}</li>')
     return f'<ul class="lines">{"".join(items)}</ul>'
+
+
+def cover(line: Line) -> str:
+    """The picture beside a story; its headline says what it is of, so it stays silent."""
+    address = cover_of(line)
+    if not address:
+        return ""
+    return f'<img class="cover" src="{esc(address)}" alt="" loading="lazy">'
 
 
 def board(frame: Frame, place: Place, lines: Iterable[Line], *, tag: str = "h2") -> str:

@@ -35,7 +35,7 @@ class OurHosts:
         if site is not None:
             request.site_code = site.code  # type: ignore[attr-defined]
             if not site.is_main:
-                request.urlconf = settings.SITE_URLCONF  # type: ignore[attr-defined]
+                request.urlconf = settings.SITE_URLCONF
         elif not (domain and validate_host(domain, _of_the_machine())):
             return not_ours(named)
         return self.get_response(request)

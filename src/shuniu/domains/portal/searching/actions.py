@@ -48,7 +48,8 @@ def hear(line: Publication, verb: Verb) -> None:
 
 def refresh(site: str, source_kind: str, source_id: int) -> None:
     """Make one source on one site found as it stands."""
-    said = {"site": site, "kind": source_kind, "id": source_id, "longest": LONGEST}
+    said: dict[str, str | int] = {"site": site, "kind": source_kind, "id": source_id}
+    said["longest"] = LONGEST
     one = "p.site = %(site)s AND p.source_kind = %(kind)s AND p.source_id = %(id)s"
     with connection.cursor() as cursor:
         cursor.execute(GONE, said)
