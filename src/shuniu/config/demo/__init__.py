@@ -23,7 +23,9 @@ from shuniu.domains.disclosure import demo as disclosure
 from shuniu.domains.documents import demo as documents
 from shuniu.domains.exchange import demo as exchange
 from shuniu.domains.letters import demo as letters
+from shuniu.domains.media import demo as media
 from shuniu.domains.proposals import demo as proposals
+from shuniu.domains.services import demo as services
 from shuniu.domains.supervision import demo as supervision
 from shuniu.ground import clock
 from shuniu.ground.plans import plans_kept
@@ -42,6 +44,8 @@ STORIES = (
     exchange.story,
     archive.story,
     disclosure.story,
+    media.story,
+    services.story,
 )
 
 

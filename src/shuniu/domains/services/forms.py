@@ -109,7 +109,7 @@ class WriteForm(GuideForm):
         for element in ELEMENTS:
             self.fields[element.code] = (
                 text_field(
-                    element.label,
+                    str(element.label),
                     rows=element.rows,
                     longest=element.most,
                     hint=element.hint,
@@ -117,9 +117,9 @@ class WriteForm(GuideForm):
                 )
                 if element.rows > 1
                 else Line(
-                    label=element.label,
+                    label=str(element.label),
                     max_length=element.most,
-                    help_text=element.hint,
+                    help_text=str(element.hint),
                     required=False,
                 )
             )
@@ -144,7 +144,7 @@ class WriteForm(GuideForm):
 class AddFormForm(StepForm):
     """上传表格: one or several files."""
 
-    files = FilesField(_("表格、样表"), help_text=_("docx、xlsx、pdf等，最多9个。"))
+    papers = FilesField(_("表格、样表"), help_text=_("docx、xlsx、pdf等，最多9个。"))
     title = Line(
         label=_("名称"),
         max_length=80,

@@ -208,22 +208,22 @@ def add_form(
     matter: Matter,
     *,
     title: str = "",
-    files: list[attaching.Upload],
+    papers: list[attaching.Upload],
     by: Actor,
     at: dt.datetime,
     seen: int | None = None,
 ) -> None:
     """上传表格: blank forms and filled-in samples, to be downloaded by everybody."""
-    if not files:
-        raise FieldRefused("files", _("请选择文件。"))
+    if not papers:
+        raise FieldRefused("papers", _("请选择文件。"))
     title = clean(title)[:80]
-    note = "、".join(name for _file, name in files)[:200]
+    note = "、".join(name for _file, name in papers)[:200]
     with engine.step(matter, "add_form", by=by, at=at, note=note, seen=seen) as work:
         own = GuidePaper.objects.filter(guide_id=work.matter.pk, version__isnull=True)
         order = own.count()
-        if order + len(files) > MOST_FORMS:
-            raise FieldRefused("files", _("一份指南最多%d个表格。") % MOST_FORMS)
-        kept = attaching.keep(files, field="files", by=by, at=at, strip=True)
+        if order + len(papers) > MOST_FORMS:
+            raise FieldRefused("papers", _("一份指南最多%d个表格。") % MOST_FORMS)
+        kept = attaching.keep(papers, field="papers", by=by, at=at, strip=True)
         for number, paper in enumerate(kept):
             GuidePaper.objects.create(
                 guide_id=work.matter.pk,

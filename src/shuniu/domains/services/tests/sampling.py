@@ -64,7 +64,7 @@ def samplers(load: Callable[[Path], Any], tests: Path) -> dict[str, Sampler]:
         "audience": _one_of("person", "both"),
         "elements": _one_of(whole, whole, {**whole, "code": ""}, {**whole, "phone": ""}),
         "knowingly": _one_of(True, False),
-        "files": lambda rng, s: [(BytesIO("登记表\n".encode()), "登记表.txt")],
+        "papers": lambda rng, s: [(BytesIO("登记表\n".encode()), "登记表.txt")],
         "form": _a_form,
     }
     units = list(cast.units.values())

@@ -125,8 +125,8 @@ def test_bad_elements(cast: Any, whole: dict[str, str], code: str, text: str, to
 
 def test_forms_are_downloaded_from_the_version_that_stands(browse: Any) -> None:
     guide = browse.written()
-    files = [(BytesIO("姓名：\n".encode()), "登记表.txt")]
-    browse.on_guide("add_form", guide, "bureau", files=files, title="入学登记表")
+    papers = [(BytesIO("姓名：\n".encode()), "登记表.txt")]
+    browse.on_guide("add_form", guide, "bureau", papers=papers, title="入学登记表")
     draft = GuidePaper.objects.get()
     client = Client()
     address = f"/services/guides/{guide.pk}/forms/"
