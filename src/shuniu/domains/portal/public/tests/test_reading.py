@@ -181,5 +181,5 @@ def test_what_an_article_costs_the_database_stays_the_same(
         group.article(f"第{n}篇")
     one = group.article("末篇")
     client.get("/c/news/")  # the frame is ready
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         assert client.get(group.path(one)).status_code == 200
