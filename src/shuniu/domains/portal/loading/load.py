@@ -30,6 +30,7 @@ from shuniu.ground.text import clean
 from ..actions.base import tell_site
 from ..models import Article, Site, SiteColumn
 from ..pages.addresses import address_of_article
+from ..searching.actions import fill
 from ..workshop.rendering import cleaned, text_of
 from .rows import ArticleRow
 
@@ -84,10 +85,12 @@ def load(rows: Iterable[ArticleRow], *, source: str, by: Actor, at: dt.datetime)
         raise RefusedRows(refusals)
     ready.sort(key=lambda one: (one.row.published_at, one.row.row))
     with transaction.atomic():
-        before = _last_positions()
+        before, oldest = _last_positions(), _oldest(ready)
+        mixed = {place for place, moment in oldest.items() if _later_lines(place, moment)}
         copy(_tables(ready, before, source=source, by=by, at=at))
-        for place in {(one.site.code, one.column.code) for one in ready}:
-            _count_again(*place, mixed=place in before)
+        for place in oldest:
+            _count_again(*place, mixed=place in mixed)
+        fill(source_kind=SOURCE)
         trail.record(
             "portal.articles_loaded",
             subject_kind="source",
@@ -241,6 +244,21 @@ def _line(key: int, article: int, one: _Ready, position: int, by: Actor) -> tupl
 def _last_positions() -> dict[tuple[str, str], int]:
     rows = ColumnCounter.objects.values_list("site", "column", "last")
     return {(site, column): last for site, column, last in rows}
+
+
+def _oldest(ready: Sequence[_Ready]) -> dict[tuple[str, str], dt.datetime]:
+    """When the first article of each column stood there; they come in the order of time."""
+    found: dict[tuple[str, str], dt.datetime] = {}
+    for one in ready:
+        found.setdefault((one.site.code, one.column.code), one.row.published_at)
+    return found
+
+
+def _later_lines(place: tuple[str, str], moment: dt.datetime) -> bool:
+    """Whether lines of the column are newer: then the old ones come in between."""
+    site, column = place
+    lines = Publication.objects.standing().filter(site=site, column=column)
+    return lines.filter(first_published_at__gt=moment).exists()
 
 
 def _count_again(site: str, column: str, *, mixed: bool) -> None:
