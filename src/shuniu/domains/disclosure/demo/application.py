@@ -25,7 +25,7 @@ from ..flow.application import KIND
 from ..models import Application, Challenge, Consultation
 
 OFFICE = "office"
-BODIES = {"reconsideration_body": "云州市人民政府", "court": "云州市中级人民法院"}
+BODIES = {"reconsideration_body": "澄川市人民政府", "court": "澄川市中级人民法院"}
 BY_REVIEWER = ("grant_extension", "refuse_extension", "approve_answer", "defer")
 # Steps that are told a day: it is the day of the step.
 DAYS = {
@@ -80,9 +80,9 @@ class _Life:
             identity_number=identity(self.rng, person),
             phone=f"139{self.rng.randint(0, 99999999):08}",
             contact=row.get("contact", ""),
-            address="云州市云汀县临汀镇中山路",
+            address="澄川市云汀县临汀镇中山路",
         )
-        given = {
+        given: dict[str, Any] = {
             name: row[name] for name in ("wanted", "description", "items", "ask") if name in row
         }
         given |= {

@@ -47,7 +47,9 @@ class WhoForm(CitizenForm):
     )
     file = forms.FileField(
         label=_("身份证明的照片或者扫描件"),
-        help_text=_("图片或者PDF。条例第二十九条要求提供身份证明；只用于核对，加密保管，不公开。"),
+        help_text=_(
+            "图片或者PDF。条例第二十九条要求提供身份证明；只用于核对身份，不公开，只有受理申请的工作机构能打开。"
+        ),
     )
     contact = Line(label=_("联系人"), max_length=40)
     phone = Line(

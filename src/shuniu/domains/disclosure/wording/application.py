@@ -25,7 +25,7 @@ WORDING: dict[str, Wording] = {
         )
     },
     "confirm_day": Wording(
-        _("{who}确认收到申请之日：{note}"), _("双方确认收到申请之日为{note}，答复期限从次日起算")
+        _("{who}确认收到申请之日：{note}"), _("收到申请之日为{note}，答复期限从次日起算")
     ),
     "accept": Wording(_("{who}审查后进入办理"), _("申请内容明确，正在检索信息")),
     "request_correction": Wording(

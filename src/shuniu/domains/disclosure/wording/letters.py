@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from shuniu.ground import clock
-
-from ..models import OUTCOMES, Answer, Application, Ask, Consultation
+from ..models import OUTCOMES, Answer, ApplicantKind, Application, Ask, Consultation
 
 TITLES = {
     "correction": "关于补正政府信息公开申请的告知书",
@@ -26,12 +24,19 @@ def _day(day: dt.date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
+def _to(application: Application, *lines: str) -> list[str]:
+    """The lines as they are said to a person, or to an organisation."""
+    if application.applicant_kind == ApplicantKind.PERSON:
+        return list(lines)
+    return [line.replace("您", "贵单位") for line in lines]
+
+
 def _came(application: Application) -> str:
     """收悉: which application this is about, and when it was received."""
     day = application.received_on or application.handed_on
     what = "更正政府信息的申请" if application.ask == Ask.RECORD else "政府信息公开申请"
     return (
-        f"您（单位）提出的{what}（编号：{application.matter.number}，"
+        f"您提出的{what}（编号：{application.matter.number}，"
         f"所需信息：{application.wanted}），本机关于{_day(day)}收到。"
     )
 
@@ -60,11 +65,12 @@ def answer_title(answer: Answer) -> str:
 def answer_lines(answer: Answer) -> tuple[str, ...]:
     """The answer: what came, what the law says of it, what is particular, and what one can do."""
     outcome = OUTCOMES[answer.outcome]
-    lines = [
+    lines = _to(
+        answer.application,
         f"{_came(answer.application)}经审查，根据{outcome.basis}的规定，现答复如下：",
         str(outcome.finding),
-        *_split(answer.text),
-    ]
+    )
+    lines += _split(answer.text)
     if answer.withheld:
         lines += ["不予公开的部分及理由：", *_split(answer.withheld)]
     lines += [_remedy(answer), "特此答复。"]
@@ -73,45 +79,57 @@ def answer_lines(answer: Answer) -> tuple[str, ...]:
 
 def correction_lines(application: Application, missing: str, due_on: dt.date) -> tuple[str, ...]:
     """一次性告知补正 (art. 30)."""
-    return (
-        f"{_came(application)}经审查，申请内容不明确。根据《中华人民共和国政府信息公开条例》"
-        "第三十条的规定，现一次性告知您需要补正的事项：",
-        *_split(missing),
-        f"请于{_day(due_on)}前提交补正材料。答复期限自本机关收到补正的申请之日起计算；"
-        "无正当理由逾期不补正的，视为放弃申请，本机关不再处理该政府信息公开申请。",
+    return tuple(
+        _to(
+            application,
+            f"{_came(application)}经审查，申请内容不明确。根据《中华人民共和国政府信息公开条例》"
+            "第三十条的规定，现一次性告知您需要补正的事项：",
+            *_split(missing),
+            f"请于{_day(due_on)}前提交补正材料。答复期限自本机关收到补正的申请之日起计算；"
+            "无正当理由逾期不补正的，视为放弃申请，本机关不再处理该政府信息公开申请。",
+        )
     )
 
 
 def reasons_lines(application: Application, why: str, due_on: dt.date) -> tuple[str, ...]:
     """要求说明理由 (art. 35)."""
-    return (
-        f"{_came(application)}您申请公开政府信息的数量、频次明显超过合理范围。"
-        "根据《中华人民共和国政府信息公开条例》第三十五条的规定，请您说明理由：",
-        *_split(why),
-        f"请于{_day(due_on)}前说明。理由不合理的，本机关将告知您不予处理；"
-        "理由合理但无法在规定期限内答复的，将确定延迟答复的合理期限并告知您。",
+    return tuple(
+        _to(
+            application,
+            f"{_came(application)}您申请公开政府信息的数量、频次明显超过合理范围。"
+            "根据《中华人民共和国政府信息公开条例》第三十五条的规定，请您说明理由：",
+            *_split(why),
+            f"请于{_day(due_on)}前说明。理由不合理的，本机关将告知您不予处理；"
+            "理由合理但无法在规定期限内答复的，将确定延迟答复的合理期限并告知您。",
+        )
     )
 
 
 def extension_lines(application: Application, due_on: dt.date, reason: str) -> tuple[str, ...]:
     """延期答复 (art. 33)."""
     why = reason.rstrip("。")
-    return (
-        f"{_came(application)}因{why}，本机关无法按期答复。根据《中华人民共和国政府信息公开条例》"
-        "第三十三条第二款的规定，经政府信息公开工作机构负责人同意，"
-        f"现将答复期限延长至{_day(due_on)}，特此告知。",
+    return tuple(
+        _to(
+            application,
+            f"{_came(application)}因{why}，本机关无法按期答复。根据《中华人民共和国政府信息公开条例》"
+            "第三十三条第二款的规定，经政府信息公开工作机构负责人同意，"
+            f"现将答复期限延长至{_day(due_on)}，特此告知。",
+        )
     )
 
 
 def fee_lines(application: Application, basis: str, due_on: dt.date) -> tuple[str, ...]:
     """收费通知 (国办函〔2020〕109号)."""
-    return (
-        f"{_came(application)}根据《中华人民共和国政府信息公开条例》第四十二条和"
-        "《政府信息公开信息处理费管理办法》（国办函〔2020〕109号）的规定，"
-        f"本机关对您的申请收取信息处理费{application.fee}元。计算方法：{basis}。",
-        f"请自收到本通知次日起20个工作日内（{_day(due_on)}前）缴纳。逾期未缴纳的，"
-        "视为放弃申请，本机关不再处理该政府信息公开申请。您按时缴费后，本机关继续处理您的申请。",
-        "对本通知有异议的，可以在缴费期限内一并提出。",
+    return tuple(
+        _to(
+            application,
+            f"{_came(application)}根据《中华人民共和国政府信息公开条例》第四十二条和"
+            "《政府信息公开信息处理费管理办法》（国办函〔2020〕109号）的规定，"
+            f"本机关对您的申请收取信息处理费{application.fee}元。计算方法：{basis}。",
+            f"请自收到本通知次日起20个工作日内（{_day(due_on)}前）缴纳。逾期未缴纳的，"
+            "视为放弃申请，本机关不再处理该政府信息公开申请。您按时缴费后，本机关继续处理您的申请。",
+            "对本通知有异议的，可以在缴费期限内一并提出。",
+        )
     )
 
 
@@ -126,7 +144,8 @@ def consultation_lines(
         if third
         else "逾期未提出意见的，视为同意公开"
     )
-    why = "可能损害您（单位）的合法权益" if third else "由你单位共同制作"
+    you = "您" if consultation.sealed else "贵单位"
+    why = f"公开后可能损害{you}的合法权益" if third else "由你单位共同制作"
     return (
         f"本机关收到一件政府信息公开申请（编号：{application.matter.number}），"
         f"申请公开“{application.wanted}”，相关政府信息{why}。根据《中华人民共和国"
@@ -140,8 +159,3 @@ def consultation_lines(
 
 def _split(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
-
-
-def day_of(moment: dt.datetime) -> dt.date:
-    """The county's day of a moment."""
-    return moment.astimezone(clock.ZONE).date()
