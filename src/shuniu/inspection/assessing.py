@@ -47,8 +47,7 @@ class Line:
         """For a veto: whether it is reached (so many columns together, where it says so)."""
         if not self.indicator.veto:
             return False
-        places = self.judged + sum(one.broken for one in self.seen)
-        return bool(self.judged) or places >= self.indicator.number("count", 1)
+        return bool(self.judged) or self.broken >= self.indicator.number("count", 1)
 
     @property
     def lost(self) -> Decimal:

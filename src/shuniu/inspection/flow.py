@@ -42,6 +42,7 @@ registrar, take = powers.REGISTRAR_POWER, standard.take
 STEPS = (
     Step("assign", _("交办"), (FOUND,), FIXING, powers.ASSIGNER, likely=90),
     take("send_back", (FIXING,), FOUND, powers.LEAD),
+    take("sign_for", (FIXING,), None, powers.LEAD_NEW, awaited=False),
     take("urge", (FIXING,), None, powers.URGER),
     Step(
         "report_fixed",

@@ -10,7 +10,7 @@ from shuniu.commons.flow import Wording
 OPENING = Wording(_("{who}发现：{title}"), "", _("网站检查发现待交办的问题：“{title}”"))
 
 WORDING: dict[str, Wording] = {
-    **{code: standard.WORDING[code] for code in ("send_back", "urge")},
+    **{code: standard.WORDING[code] for code in ("sign_for", "send_back", "urge")},
     "assign": Wording(_("{who}交{note}整改"), "", _("网站检查：{title}，请抓紧整改")),
     "report_fixed": Wording(
         _("{unit}{who}报告已整改：{note}"), "", _("“{title}”报告已整改，请核实")

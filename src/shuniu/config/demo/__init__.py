@@ -29,6 +29,7 @@ from shuniu.domains.services import demo as services
 from shuniu.domains.supervision import demo as supervision
 from shuniu.ground import clock
 from shuniu.ground.plans import plans_kept
+from shuniu.inspection import demo as inspection
 
 from .. import accounts, paths, profile
 from . import office
@@ -46,6 +47,7 @@ STORIES = (
     disclosure.story,
     media.story,
     services.story,
+    inspection.story,
 )
 
 

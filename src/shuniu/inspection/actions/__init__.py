@@ -23,6 +23,7 @@ from .running import fed, inspect
 from .visiting import crawl, crawl_due, probe
 
 ACTIONS: dict[str, Action] = {
+    "sign_for": standard.sign_for,
     "send_back": standard.send_back,
     "urge": standard.urge,
     "assign": assign,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from shuniu.casework import engine
 from shuniu.casework.attaching import Upload, attach, keep
 from shuniu.casework.models import Assignment, Matter, Outcome, Role
-from shuniu.casework.standard import NobodyToSign, need
+from shuniu.casework.standard import NobodyToSign, need, sign
 from shuniu.commons import numbering
 from shuniu.commons.people.actor import Actor
 from shuniu.commons.people.models import Unit
@@ -154,6 +154,8 @@ def report_fixed(
     text = need(clean(text), "text", _("请写明做了什么，在哪里可以看到。"))
     kept = keep(papers, field="papers", by=by, at=at)
     with engine.step(matter, "report_fixed", by=by, at=at, note=text[:200], seen=seen) as work:
+        if work.assignment is not None and work.assignment.signed_at is None:
+            sign(work)
         work.opinion(text)
         attach(work, kept, "evidence")
 

@@ -16,10 +16,12 @@ from shuniu.commons.publishing.models import Publication
 from shuniu.domains.portal.models import Site
 from shuniu.ground import clock
 from shuniu.ground.refusal import Refused
+from shuniu.site import county
 
 from ..crawling import Door, Limits, Marks, Walk, fetch, reach_by_ipv6, walk
-from ..measures.visitors import MARKS, MISTAKES
+from ..measures.visitors import MISTAKES
 from ..models import CrawlFault, CrawlRun, Probe
+from ..queries.state import marks_of
 
 AT_ONCE = 8
 PROBE_EVERY = dt.timedelta(minutes=25)
@@ -125,6 +127,7 @@ def crawl(
         raise NowhereToLook
     everyone = _open_sites(at)
     found, door = addresses(everyone, base)
+    main = next((site for site in everyone if site.is_main), None)
     for site in sites:
         start = found[site.code]
         others = tuple(url for code, url in found.items() if code != site.code and url != start)
@@ -132,7 +135,7 @@ def crawl(
         seen = walk(
             start,
             door,
-            marks=_marks(site),
+            marks=_marks(marks_of(site, main, county.current())),
             also=_sample(site, start, base, at),
             apart=(*apart, f"{base}/desk/", f"{base}/cms/", f"{base}/api/"),
             search=_something_to_find(site),
@@ -142,10 +145,9 @@ def crawl(
     return len(sites)
 
 
-def _marks(site: Site) -> Marks:
-    words = {code: getattr(site, code) for code in MARKS if code not in ("party_mark", "organiser")}
-    words["organiser"] = site.organiser or site.unit.name
-    return Marks(words, {"party_mark": site.party_mark_url, MISTAKES: site.mistakes_url})
+def _marks(registered: dict[str, str]) -> Marks:
+    linked = {code: registered[code] for code in ("party_mark", MISTAKES)}
+    return Marks({c: words for c, words in registered.items() if c not in linked}, linked)
 
 
 def _sample(site: Site, start: str, base: str, at: dt.datetime) -> list[str]:

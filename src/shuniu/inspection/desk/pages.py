@@ -29,6 +29,9 @@ from ..queries.indicators import in_force
 from ..queries.state import Group, SiteState, look
 from . import xlsx
 
+# Measures that know nothing before the first walk.
+WALKED = ("links", "tags", "pictures", "search", "ipv6")
+
 
 def _codes(request: StaffRequest) -> set[str] | None:
     if not powers.may_look(request.actor):
@@ -135,6 +138,8 @@ def score(request: StaffRequest, code: str = SITE) -> HttpResponse:
         "state": state,
         "bonuses": bonuses,
         "groups": _by_group(result),
+        "clean": [line for line in result.deductions if not (line.seen or line.judged)],
+        "walked": WALKED,
         "may": request.actor.holds(REGISTRAR),
         "sites": list(look_names(today)),
         "at": clock.now(),
@@ -150,7 +155,8 @@ def look_names(today: dt.date) -> list[tuple[str, str]]:
 def _by_group(result: assessing.Score) -> list[tuple[str, list[assessing.Line], bool]]:
     found: dict[str, list[assessing.Line]] = {}
     for line in result.deductions:
-        found.setdefault(line.indicator.group, []).append(line)
+        if line.seen or line.judged:
+            found.setdefault(line.indicator.group, []).append(line)
     return [(name, lines, result.counts(lines[0])) for name, lines in found.items()]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -84,24 +84,35 @@ def _stale(
 def _empty(
     group: Group, state: SiteState, columns: Iterable[ColumnState], indicator: Indicator
 ) -> list[Seen]:
-    found = []
+    """Columns in which nothing stands, together for each unit that keeps some."""
+    kept: dict[int, list[ColumnState]] = {}
     for column in columns:
-        if column.last_on is not None or column.bare:
-            continue
-        limit_on = column.opened_on + dt.timedelta(days=indicator.number("grace", 7))
-        found.append(
-            Seen(
-                column.cause,
-                _("{site}“{column}”栏目是空的").format(site=state.site.name, column=column.name),
-                _("{day}开设以来没有信息，按空白栏目计。").format(day=column.opened_on),
-                column.unit_id,
-                group.on > limit_on,
-                state.code,
-                limit_on if group.on <= limit_on else None,
-                address=column.address,
-            )
-        )
-    return found
+        if column.last_on is None and not column.bare:
+            kept.setdefault(column.unit_id, []).append(column)
+    return [_empty_of(group, state, unit, own, indicator) for unit, own in kept.items()]
+
+
+def _empty_of(
+    group: Group,
+    state: SiteState,
+    unit_id: int,
+    columns: Sequence[ColumnState],
+    indicator: Indicator,
+) -> Seen:
+    grace = dt.timedelta(days=indicator.number("grace", 7))
+    over = [column for column in columns if group.on > column.opened_on + grace]
+    named = "、".join(f"“{column.name}”" for column in columns)
+    return Seen(
+        f"empty:{state.code}/{unit_id}",
+        _("{site}有{n}个空白栏目").format(site=state.site.name, n=len(columns)),
+        _("{named}开设以来没有信息，按空白栏目计。").format(named=named),
+        unit_id,
+        bool(over),
+        state.code,
+        None if over else min(column.opened_on for column in columns) + grace,
+        amount=max(1, len(over)),
+        address=columns[0].address,
+    )
 
 
 def _current(state: SiteState) -> list[ColumnState]:
@@ -156,12 +167,18 @@ def columns_rest(group: Group, state: SiteState, indicator: Indicator) -> list[S
     return [*_empty(group, state, rest, indicator), *_stale(group, state, rest, indicator)]
 
 
+# The site's own pages, made of the county's posts and units: there without a column.
+_MADE = (ColumnKind.LEADERS, ColumnKind.INSTITUTIONS)
+
+
 def _of_kind(kind: ColumnKind) -> Callable[[Group, SiteState, Indicator], list[Seen]]:
     def look(group: Group, state: SiteState, indicator: Indicator) -> list[Seen]:
         columns = [column for column in state.columns if column.kind == kind]
         if columns:
             stale = _stale(group, state, columns, indicator)
             return [*_empty(group, state, columns, indicator), *stale]
+        if kind in _MADE or (kind == ColumnKind.ABOUT and state.site.about):
+            return []
         return [
             Seen(
                 f"missing:{state.code}/{kind.value}",

@@ -12,7 +12,7 @@ from ..queries.indicators import Indicator
 from ..queries.state import Group, SiteState
 from .declare import Number, Seen, measure
 
-MISTAKES = "mistakes"
+MISTAKES = "mistakes_url"
 # What has to be registered of a site, and then stand on its home page.
 MARKS = {
     "site_code": gettext_lazy("网站标识码"),
@@ -122,15 +122,10 @@ def search(group: Group, state: SiteState, indicator: Indicator) -> list[Seen]:
 
 def _marks(state: SiteState, wanted: Sequence[str]) -> list[str]:
     """The marks that are not registered, or that the last walk did not see on the home page."""
-    site = state.site
-    registered = {
-        **{code: getattr(site, code) for code in MARKS if code != "party_mark"},
-        "party_mark": site.party_mark_url,
-        "organiser": site.organiser or site.unit.name,
-        MISTAKES: site.mistakes_url,
-    }
     unseen = {fault.what for fault in state.faults.get("mark", [])}
-    return [code for code in wanted if not registered[code] or code in unseen]
+    return [
+        code for code in wanted if code in state.marks and (not state.marks[code] or code in unseen)
+    ]
 
 
 @measure("marks", gettext_lazy("页脚标识"))

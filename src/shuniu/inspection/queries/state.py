@@ -14,6 +14,8 @@ from shuniu.commons.people.models import Unit
 from shuniu.domains.portal.models import Right, Site, SiteColumn
 from shuniu.domains.services.models import Guide
 from shuniu.ground import clock
+from shuniu.site import county
+from shuniu.site.models import County
 
 from ..models import Account, CrawlFault, CrawlRun, SiteNote
 
@@ -111,6 +113,7 @@ class SiteState:
     faults: dict[str, list[CrawlFault]] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
     has_services: bool = True
+    marks: dict[str, str] = field(default_factory=dict)
 
     @property
     def code(self) -> str:
@@ -161,13 +164,36 @@ def site_address(site: Site) -> str:
 
 
 def _sites(on: dt.date, site: str) -> dict[str, SiteState]:
-    found = Site.objects.open_on(on).select_related("unit")
-    if site:
-        found = found.filter(code=site)
+    found = list(Site.objects.open_on(on).select_related("unit"))
     notes = dict(SiteNote.objects.values_list("site", "has_services"))
+    main = next((one for one in found if one.is_main), None)
     return {
-        one.code: SiteState(one, has_services=notes.get(one.code, one.is_main)) for one in found
+        one.code: SiteState(
+            one,
+            has_services=notes.get(one.code, one.is_main),
+            marks=marks_of(one, main, county.current()),
+        )
+        for one in found
+        if site in ("", one.code)
     }
+
+
+def marks_of(site: Site, main: Site | None, county: County) -> dict[str, str]:
+    """What has to stand at the foot of a site's home page: its own, or the main site's.
+
+    A part of the portal (no host of its own) has no identifying code of its own.
+    """
+    above = main or site
+    found = {
+        name: getattr(site, name) or getattr(above, name) or getattr(county, name, "")
+        for name in ("icp_record", "police_record", "mistakes_url")
+    }
+    found["party_mark"] = site.party_mark_url or above.party_mark_url
+    found["organiser"] = site.organiser or site.unit.name
+    if site.is_main or site.host:
+        found["site_code"] = site.site_code or (county.site_code if site.is_main else "")
+        found["phone"] = site.phone or (county.phone if site.is_main else "")
+    return found
 
 
 def _columns(sites: dict[str, SiteState], on: dt.date, site: str) -> None:

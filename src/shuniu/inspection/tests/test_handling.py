@@ -60,6 +60,7 @@ STEPS: dict[str, dict[str, Any]] = {
     "dismiss": {"reason": "误报"},
     "break_limit": {},
     "heal": {},
+    "sign_for": {},
     "send_back": {"reason": "不是我们的"},
     "urge": {"means": "phone", "text": "请抓紧"},
 }
