@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 
-from .models.elements import ELEMENTS, MATERIALS, QUESTIONS
+from .models.elements import ELEMENTS, MATERIALS, PROCESS, QUESTIONS
 
 
 @dataclass(frozen=True)
@@ -20,11 +20,16 @@ class ShownElement:
     text: str = ""
     materials: tuple[dict[str, str], ...] = ()
     questions: tuple[dict[str, str], ...] = ()
+    steps: tuple[str, ...] = ()
 
     @property
     def long(self) -> bool:
         """Whether it wants a heading of its own."""
-        return bool(self.materials or self.questions) or len(self.text) > 60 or "\n" in self.text
+        return (
+            bool(self.materials or self.questions or self.steps)
+            or len(self.text) > 60
+            or "\n" in self.text
+        )
 
 
 def shown(elements: Mapping[str, Any]) -> list[ShownElement]:
@@ -38,6 +43,9 @@ def shown(elements: Mapping[str, Any]) -> list[ShownElement]:
             found.append(ShownElement(element.code, element.label, materials=tuple(value)))
         elif element.code == QUESTIONS:
             found.append(ShownElement(element.code, element.label, questions=tuple(value)))
+        elif element.code == PROCESS:
+            steps = tuple(line.strip() for line in str(value).splitlines() if line.strip())
+            found.append(ShownElement(element.code, element.label, text=str(value), steps=steps))
         else:
             found.append(ShownElement(element.code, element.label, text=str(value)))
     return found

@@ -114,7 +114,7 @@ REGISTER = Register(
     ),
     facts=_facts,
     section="portal",
-    menu_order=62,
+    menu_order=66,
     note=_("预告由登记人以外的第二人审核发布后，公众才能看到；修改后要重新审核。"),
     empty=_("还没有登记直播。"),
 )

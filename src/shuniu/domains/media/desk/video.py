@@ -96,7 +96,7 @@ DESK = Desk(
     kind=KIND,
     label=_("视频点播"),
     section="portal",
-    order=60,
+    order=64,
     columns=(
         columns.TITLE,
         columns.NUMBER,

@@ -22,15 +22,16 @@ else:
 
 DIRECT = ("utility-tap-water", "utility-power")
 ADMINISTRATOR = "office.information.administrator-1"
-# Working days ago, unit, kind, area, hours from now of beginning and end, reason, phone, advice.
-NOTICES: tuple[tuple[int, str, str, str, int, int, str, str, str], ...] = (
+# Working days ago, unit, kind, area, beginning and end, reason, phone, advice.
+# "-2h" is two hours ago, "1d8" tomorrow at eight.
+NOTICES: tuple[tuple[int, str, str, str, str, str, str, str, str], ...] = (
     (
         1,
         "utility-tap-water",
         "water",
         "云城街道汀洲路以东：锦绣花园、桃源小区、县实验小学周边",
-        -2,
-        7,
+        "-2h",
+        "7h",
         "DN300主管道漏水抢修",
         "0561-96116",
         "桃源小区南门设应急送水点；恢复后请先放掉浑水再用。",
@@ -40,8 +41,8 @@ NOTICES: tuple[tuple[int, str, str, str, int, int, str, str, str], ...] = (
         "utility-power",
         "power",
         "石桥镇东坝村一至六组、石桥中学",
-        20,
-        28,
+        "1d8",
+        "1d16",
         "10千伏东坝线更换绝缘导线",
         "95598",
         "请提前给手机和应急灯充电，养殖户备好发电机。",
@@ -51,8 +52,8 @@ NOTICES: tuple[tuple[int, str, str, str, int, int, str, str, str], ...] = (
         "utility-bus",
         "bus",
         "3路、7路绕行人民医院南路，停靠站不变",
-        -20,
-        140,
+        "-1d6",
+        "6d20",
         "人民路雨污分流施工",
         "0561-6710003",
         "",
@@ -62,8 +63,8 @@ NOTICES: tuple[tuple[int, str, str, str, int, int, str, str, str], ...] = (
         "utility-gas",
         "gas",
         "柳林镇镇区",
-        70,
-        76,
+        "3d9",
+        "3d15",
         "调压站例行检修",
         "0561-96777",
         "停气期间请关好灶前阀门，不要自行开阀。",
@@ -73,8 +74,8 @@ NOTICES: tuple[tuple[int, str, str, str, int, int, str, str, str], ...] = (
         "utility-tap-water",
         "water",
         "双河镇镇区和沿河三个村",
-        -270,
-        -262,
+        "-11d8",
+        "-11d17",
         "水厂滤池清洗",
         "0561-96116",
         "",
@@ -84,8 +85,8 @@ NOTICES: tuple[tuple[int, str, str, str, int, int, str, str, str], ...] = (
         "utility-power",
         "power",
         "青溪镇街道、青溪小学",
-        -600,
-        -594,
+        "-25d7",
+        "-25d13",
         "变压器增容",
         "95598",
         "",
@@ -103,6 +104,14 @@ def _on(at: dt.datetime) -> dt.date:
     return at.astimezone(clock.ZONE).date()
 
 
+def _moment(county: County, told: str) -> dt.datetime:
+    if told.endswith("h"):
+        whole = county.until.replace(minute=0, second=0, microsecond=0)
+        return whole + dt.timedelta(hours=int(told[:-1]))
+    days, _d, hour = told.partition("d")
+    return clock.on(_on(county.until) + dt.timedelta(days=int(days)), int(hour))
+
+
 def _direct(county: County) -> Story:
     """The administrator enters who publishes at once."""
     at = yield county.ago(200, county.random("services:direct"))
@@ -117,12 +126,11 @@ def _notice(county: County, number: int) -> Story:
     rng = county.random(f"services:notice:{number}")
     at = yield county.ago(ago, rng)
     unit = county.unit(code)
-    now = county.until.replace(minute=0, second=0, microsecond=0)
     notice = announce(
         kind=kind,
         area=area,
-        starts_at=now + dt.timedelta(hours=first),
-        ends_at=now + dt.timedelta(hours=last),
+        starts_at=_moment(county, first),
+        ends_at=_moment(county, last),
         reason=reason,
         phone=phone,
         advice=advice,

@@ -83,7 +83,7 @@ DESK = Desk(
     kind=GUIDE,
     label=gettext_lazy("办事指南"),
     section="portal",
-    order=72,
+    order=76,
     columns=(
         columns.TITLE,
         columns.NUMBER,

@@ -93,7 +93,7 @@ DESK = Desk(
     kind=NOTICE,
     label=_("生活资讯"),
     section="portal",
-    order=70,
+    order=74,
     columns=(
         columns.TITLE,
         columns.NUMBER,

@@ -26,7 +26,7 @@ class Element:
     needed: bool = False
 
 
-MATERIALS, QUESTIONS = "materials", "questions"
+MATERIALS, PROCESS, QUESTIONS = "materials", "process", "questions"
 
 ELEMENTS: tuple[Element, ...] = (
     Element("code", _("事项编码"), _("与省政务服务事项库一致。"), most=60),
@@ -44,7 +44,7 @@ ELEMENTS: tuple[Element, ...] = (
         4000,
         True,
     ),
-    Element("process", _("办理流程"), _("一步一行。"), 5, 2000, True),
+    Element(PROCESS, _("办理流程"), _("一步一行。"), 5, 2000, True),
     Element("legal_limit", _("法定时限"), _("如20个工作日。"), most=60),
     Element("promised_limit", _("承诺时限"), _("如即时办结、5个工作日。"), most=60),
     Element("fees", _("收费"), _("不收费也要写明；收费的写标准和依据。"), 2, 400),
