@@ -132,8 +132,8 @@ def _why_healed(group: Group, finding: Finding) -> str:
             return _("栏目已关闭。")
         if column.last_on is None:
             return _("信息已撤下，转按空白栏目整改。")
-        if column.last_on is not None:
-            return _("{day}发布了《{title}》。").format(day=column.last_on, title=column.last_title)
+        told = _("{day}发布了《{title}》。")
+        return told.format(day=column.last_on, title=column.last_title)
     return _("{day}再次检查没有发现。").format(day=group.on)
 
 
