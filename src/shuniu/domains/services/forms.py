@@ -179,12 +179,12 @@ class GapsForm(StepForm):
         super().__init__(*args, **kwargs)
         if self.matter is None:
             return
-        needed, others = gaps(Guide.objects.get(pk=self.matter.pk))
-        told = _("还缺少：{what}。").format(what=labels([*needed, *others]))
-        if not needed and not others:
-            del self.fields["knowingly"]
-        else:
+        _needed, others = gaps(Guide.objects.get(pk=self.matter.pk))
+        if others:
+            told = _("还缺少：{what}。").format(what=labels(others))
             self.fields["knowingly"].help_text = told
+        else:
+            del self.fields["knowingly"]
 
 
 class PublishForm(GapsForm):

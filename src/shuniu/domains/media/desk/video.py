@@ -17,6 +17,7 @@ from shuniu.desk.declare import Act, Column, Desk, Facts, Opening, Section, View
 
 from .. import powers
 from ..actions import register
+from ..actions.videos import missing
 from ..flow import DRAFT, KIND, SUBMITTED
 from ..forms import FORMS, VideoForm
 from ..models import Category, Stage, Video
@@ -40,6 +41,7 @@ def film_of(matter: Matter, actor: Actor) -> Mapping[str, object]:
         "shown": shown(video),
         "conversion": conversion,
         "percent": _percent(video),
+        "missing": "、".join(missing(video)) if matter.state == DRAFT else "",
         "may_upload": matter.state == DRAFT and powers.WRITER(matter, actor),
         "may_repeat": failed and powers.WRITER(matter, actor),
         "captions": list(video.captions.order_by("language")),
@@ -84,6 +86,15 @@ def _upload(actor: Actor, matter: Matter | None) -> str:
     return reverse("media:upload", args=[matter.pk])
 
 
+def _offers(matter: Matter, _actor: Actor, code: str) -> bool:
+    """Leaves out what another page does, and what the action would only refuse."""
+    if code == "submit":
+        return not missing(_of(matter))
+    if code in ("choose_cover", "add_captions"):
+        return _of(matter).film_id is not None
+    return code != "add_film"
+
+
 def _make(**data: Any) -> Video:
     return register(**data)
 
@@ -117,7 +128,7 @@ DESK = Desk(
     refine=lambda found: found.select_related("unit", "video__film").defer("video__transcript"),
     detail=_detail,
     forms=FORMS,
-    offers=lambda matter, actor, code: code != "add_film",
+    offers=_offers,
     sections=(
         Section(
             "film", _("影片"), template="media/desk/film.html", context=film_of, on_sheet=False

@@ -154,11 +154,16 @@ def test_the_cover_is_chosen(cast: Any) -> None:
 
 
 def test_the_desk_shows_it(browse: Any) -> None:
+    bare = browse.registered()
+    page = browse.browser("editor").get(f"/desk/m/{bare.pk}/").content.decode()
+    assert "送审之前还缺少：影片文件" in page and "/choose_cover/" not in page
     video = browse.submitted()
     client = browse.browser("reviewer")
     page = client.get(f"/desk/m/{video.pk}/").content.decode()
     assert "浏览器可以直接播放" in page and "审核发布" in page and "等待转换" in page
     assert "石桥镇秋收纪实" in client.get("/desk/list/video/").content.decode()
-    sent = client.post(f"/desk/m/{video.pk}/publish/", {"seen": Matter.objects.get().last_move_id})
+    sent = client.post(
+        f"/desk/m/{video.pk}/publish/", {"seen": Matter.objects.get(pk=video.pk).last_move_id}
+    )
     assert sent.status_code == 302 and _lines()
     assert actions.ACTIONS.keys() >= {"publish"}

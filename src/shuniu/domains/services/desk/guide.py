@@ -74,6 +74,8 @@ def _offers(matter: Matter, _actor: Actor, code: str) -> bool:
     guide = _of(matter)
     if code == "remove_form":
         return guide.papers.filter(version__isnull=True).exists()
+    if code == "submit":
+        return not gaps(guide)[0]
     if code == "withdraw":
         return guide.shown_id is not None
     return code != "drop" or not guide.versions.exists()

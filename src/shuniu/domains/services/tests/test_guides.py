@@ -170,10 +170,10 @@ def test_from_the_desk(browse: Any, whole: dict[str, str]) -> None:
     assert client.post("/desk/list/guide/new/", opened).status_code == 302
     matter = Matter.objects.get()
     page = client.get(f"/desk/m/{matter.pk}/").content.decode()
-    assert "缺少必备要素" in page and "填写要素" in page
+    assert "缺少必备要素" in page and "填写要素" in page and "/submit/" not in page
     form = {**opened, **whole, "seen": matter.last_move_id}
     assert client.post(f"/desk/m/{matter.pk}/write/", form).status_code == 302
     page = client.get(f"/desk/m/{matter.pk}/").content.decode()
-    assert "缺少必备要素" not in page and "数据共享" in page
+    assert "缺少必备要素" not in page and "数据共享" in page and "/submit/" in page
     assert "入学" in client.get("/desk/list/guide/?gaps=no").content.decode()
     assert "户口簿" in client.get(f"/desk/m/{matter.pk}/write/").content.decode()
