@@ -21,6 +21,7 @@ from typing import Any
 from uuid import uuid4
 
 import inspecting
+import reading
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from django.db import transaction
@@ -205,6 +206,7 @@ def furnish(stage: Stage) -> None:
     author.do("prepare_publication", shown, "registrar", 8, **masked_copy(shown))
     author.do("publish", shown, "reviewer", 8)
     stage.waiting_texts = inspecting.prepare(author.today, PLACES)
+    reading.prepare(clock.now())
 
 
 def _last_years_proposals(author: Author) -> None:

@@ -39,6 +39,7 @@ class FoundLine(models.Model):
         ]
         indexes = [
             bigram_index("found_words", "body"),
+            bigram_index("found_heads", "head"),
             models.Index(fields=["site", "-first_published_at", "-line_id"], name="found_newest"),
             models.Index(
                 fields=["site", "column", "-first_published_at", "-line_id"],

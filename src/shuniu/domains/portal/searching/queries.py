@@ -91,7 +91,7 @@ def find(site: str, asked: Asked, cursor: str = "") -> Page[FoundLine]:
     if not asked.words:
         return keyset(shown, order=ORDER, cursor=cursor, size=SIZE)
     field = "head" if asked.titles else "body"
-    keys = _few(site, asked.words)
+    keys = _few(field, asked.words)
     with transaction.atomic():
         if keys is None:
             # The walk goes down an index of the order; a plan that sorts all would read all.
@@ -100,14 +100,12 @@ def find(site: str, asked: Asked, cursor: str = "") -> Page[FoundLine]:
             found = shown.filter(spoken(field, asked.words))
         else:
             found = shown.filter(pk__in=keys)
-            if asked.titles:
-                found = found.filter(spoken(field, asked.words))
         return keyset(found, order=ORDER, cursor=cursor, size=SIZE)
 
 
-def _few(site: str, words: str) -> list[int] | None:
+def _few(field: str, words: str) -> list[int] | None:
     """The keys of the lines with the words, where they are few; None where they are many."""
-    hits = FoundLine.objects.filter(indexed("body", words)).order_by()
+    hits = FoundLine.objects.filter(indexed(field, words)).order_by()
     plan: Any = hits.values_list("pk").explain(format="json")
     if float(json.loads(plan)[0]["Plan"]["Plan Rows"]) > COMMON:
         return None

@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '可检索条目',
-                'indexes': [django.contrib.postgres.indexes.GinIndex(shuniu.commons.search.index.Bigrams(models.F('body')), name='found_words'), models.Index(fields=['site', '-first_published_at', '-line_id'], name='found_newest'), models.Index(fields=['site', 'column', '-first_published_at', '-line_id'], name='found_of_column'), models.Index(fields=['site', 'unit_label', '-first_published_at', '-line_id'], name='found_of_unit'), models.Index(condition=models.Q(('number', ''), _negated=True), fields=['site', '-first_published_at', '-line_id'], name='found_numbered')],
+                'indexes': [django.contrib.postgres.indexes.GinIndex(shuniu.commons.search.index.Bigrams(models.F('body')), name='found_words'), django.contrib.postgres.indexes.GinIndex(shuniu.commons.search.index.Bigrams(models.F('head')), name='found_heads'), models.Index(fields=['site', '-first_published_at', '-line_id'], name='found_newest'), models.Index(fields=['site', 'column', '-first_published_at', '-line_id'], name='found_of_column'), models.Index(fields=['site', 'unit_label', '-first_published_at', '-line_id'], name='found_of_unit'), models.Index(condition=models.Q(('number', ''), _negated=True), fields=['site', '-first_published_at', '-line_id'], name='found_numbered')],
                 'constraints': [models.UniqueConstraint(fields=('source_kind', 'source_id', 'site'), name='found_once_a_site')],
             },
         ),
