@@ -135,7 +135,7 @@ def crawl(
         seen = walk(
             start,
             door,
-            marks=_marks(marks_of(site, main, county.current())),
+            marks=_marks(site, main),
             also=_sample(site, start, base, at),
             apart=(*apart, f"{base}/desk/", f"{base}/cms/", f"{base}/api/"),
             search=_something_to_find(site),
@@ -145,9 +145,17 @@ def crawl(
     return len(sites)
 
 
-def _marks(registered: dict[str, str]) -> Marks:
-    linked = {code: registered[code] for code in ("party_mark", MISTAKES)}
-    return Marks({c: words for c, words in registered.items() if c not in linked}, linked)
+def _marks(site: Site, main: Site | None) -> Marks:
+    registered = marks_of(site, main, county.current())
+    linked = {code: registered[code] for code in ("party_mark", MISTAKES) if code in registered}
+    # What the site has none of can't stand in its tags; that it has none is found without a walk.
+    host = site.host or (main.host if main else "")
+    given = {"SiteName": True, "SiteDomain": host, "SiteIDCode": registered.get("site_code")}
+    return Marks(
+        {code: words for code, words in registered.items() if code not in linked},
+        linked,
+        tuple(name for name, has in given.items() if has),
+    )
 
 
 def _sample(site: Site, start: str, base: str, at: dt.datetime) -> list[str]:

@@ -37,11 +37,13 @@ class Marks:
     """What has to stand on the home page, as the site is registered: code → words.
 
     ``links`` has what must be linked (the 找错 entrance): code → a part of the address.
-    An empty value is not looked for: what is not registered is a fault of its own.
+    An empty value is not looked for: what is not registered is a fault of its own. ``tags``
+    are the page tags that the home page has to carry.
     """
 
     words: dict[str, str] = field(default_factory=dict)
     links: dict[str, str] = field(default_factory=dict)
+    tags: tuple[str, ...] = SITE_TAGS
 
 
 @dataclass(frozen=True)
@@ -108,7 +110,7 @@ def walk(
             continue
         if url == base:
             _look_for_marks(found, page, marks)
-        _look_at_tags(found, page, base)
+        _look_at_tags(found, page, base, marks.tags)
         _look_at_pictures(found, page)
         shown = [source for source, _alt in page.pictures if source]
         for link in (*page.links, *shown):
@@ -156,11 +158,11 @@ def _look_for_marks(found: Walk, page: Page, marks: Marks) -> None:
             found.complain(Fault(MARK, code, page.url, detail=part))
 
 
-def _look_at_tags(found: Walk, page: Page, base: str) -> None:
+def _look_at_tags(found: Walk, page: Page, base: str, of_home: tuple[str, ...]) -> None:
     path = urlsplit(page.url).path
     wanted: tuple[str, ...]
     if page.url == base:
-        wanted = SITE_TAGS
+        wanted = of_home
     elif _ARTICLE.search(path):
         wanted = ARTICLE_TAGS
     elif _COLUMN.search(path):

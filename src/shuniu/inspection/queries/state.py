@@ -181,7 +181,8 @@ def _sites(on: dt.date, site: str) -> dict[str, SiteState]:
 def marks_of(site: Site, main: Site | None, county: County) -> dict[str, str]:
     """What has to stand at the foot of a site's home page: its own, or the main site's.
 
-    A part of the portal (no host of its own) has no identifying code of its own.
+    A part of the portal (no host of its own) has no identifying code of its own, and what
+    nobody registered is asked of the main site alone.
     """
     above = main or site
     found = {
@@ -193,7 +194,8 @@ def marks_of(site: Site, main: Site | None, county: County) -> dict[str, str]:
     if site.is_main or site.host:
         found["site_code"] = site.site_code or (county.site_code if site.is_main else "")
         found["phone"] = site.phone or (county.phone if site.is_main else "")
-    return found
+        return found
+    return {name: words for name, words in found.items() if words}
 
 
 def _columns(sites: dict[str, SiteState], on: dt.date, site: str) -> None:

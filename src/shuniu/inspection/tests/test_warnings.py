@@ -14,6 +14,7 @@ from shuniu.domains.portal.models import Right, SiteColumn
 from shuniu.ground import clock
 from shuniu.inspection.models import Finding
 from shuniu.inspection.queries.state import look
+from shuniu.site import county
 
 
 def healthy(cast: Any) -> None:
@@ -162,6 +163,7 @@ def test_the_state_of_the_group_asks_the_same_questions_for_more_sites(cast: Any
     healthy(cast)
 
     def asked() -> int:
+        county.forget()
         with CaptureQueriesContext(connection) as queries:
             look(cast.day, clock.on(cast.day, 9))
         return len(queries)
