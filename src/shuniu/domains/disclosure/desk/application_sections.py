@@ -79,9 +79,7 @@ def correction(matter: Matter, _actor: Actor) -> Facts | None:
 def consultations(matter: Matter, _actor: Actor) -> Mapping[str, object] | None:
     """Who was asked, until when, and what they said."""
     rows = list(
-        Consultation.objects.filter(application_id=matter.pk)
-        .select_related("term", "notice")
-        .order_by("pk")
+        Consultation.objects.filter(application_id=matter.pk).select_related("term").order_by("pk")
     )
     return {"rows": rows} if rows else None
 

@@ -250,6 +250,14 @@ class DraftAnswerForm(StepForm):
         ),
     )
     withheld = text_field(_("不予公开的部分及理由（部分公开时填写）"), required=False, rows=3)
+    public_interest = text_field(
+        _("不采纳第三方意见的理由"),
+        required=False,
+        rows=2,
+        hint=_(
+            "第三方不同意而仍要公开的，写明不公开对公共利益的重大影响（第十五条）；将书面告知第三方。"
+        ),
+    )
     papers = FilesField(_("随答复提供的信息"), help_text=_("PDF、OFD、Word、Excel或者图片。"))
     reconsideration_body = Line(
         label=_("行政复议机关"), max_length=80, help_text=_("答复书中告知的复议机关全称。")
@@ -270,7 +278,8 @@ class DraftAnswerForm(StepForm):
             .first()
         )
         if before is not None:
-            for name in ("outcome", "text", "withheld", "reconsideration_body", "court"):
+            kept = ("outcome", "text", "withheld", "public_interest")
+            for name in (*kept, "reconsideration_body", "court"):
                 self.initial[name] = getattr(before, name)
 
     def _offered(self) -> list[tuple[Any, list[tuple[str, Any]]]]:

@@ -173,6 +173,7 @@ class Answer(models.Model):
     outcome = models.CharField(_("答复类型"), max_length=24)
     text = models.TextField(_("答复内容"))
     withheld = models.TextField(_("不予公开部分及理由"), blank=True)
+    public_interest = models.TextField(_("不采纳第三方意见的理由"), blank=True)
     reconsideration_body = models.CharField(_("行政复议机关"), max_length=80)
     court = models.CharField(_("管辖法院"), max_length=80)
     come_from = models.CharField(max_length=32)
@@ -236,13 +237,14 @@ class Notice(models.Model):
         CONSULTATION = "consultation", _("意见征求书")
         EXTENSION = "extension", _("延期答复告知书")
         FEE = "fee", _("信息处理费收费通知书")
+        DECISION = "decision", _("决定公开告知书")
 
     application = models.ForeignKey(Application, models.PROTECT, related_name="notices")
     kind = models.CharField(max_length=12, choices=Kind.choices)
     number = models.CharField(_("文号"), max_length=40)
     lines = ArrayField(models.TextField())
-    consultation = models.OneToOneField(
-        "disclosure.Consultation", models.PROTECT, null=True, blank=True, related_name="notice"
+    consultation = models.ForeignKey(
+        "disclosure.Consultation", models.PROTECT, null=True, blank=True, related_name="notices"
     )
     move = models.ForeignKey(Move, models.PROTECT, related_name="+")
     at = models.DateTimeField()

@@ -50,7 +50,8 @@ OWN_ACTS: dict[str, tuple[type[CitizenForm], Label, str]] = {
     "receipt": (forms.ReceiptForm, gettext_lazy("确认收到答复"), "confirm_receipt"),
     "withdraw": (forms.WithdrawForm, gettext_lazy("撤回申请"), "withdraw"),
 }
-TO_APPLICANT = [kind for kind in Notice.Kind.values if kind != Notice.Kind.CONSULTATION]
+TO_OTHERS = (Notice.Kind.CONSULTATION, Notice.Kind.DECISION)
+TO_APPLICANT = [kind for kind in Notice.Kind.values if kind not in TO_OTHERS]
 
 
 @require_http_methods(["GET", "POST"])

@@ -15,6 +15,7 @@ TITLES = {
     "reasons": "关于说明政府信息公开申请理由的告知书",
     "consultation": "关于征求公开政府信息意见的函",
     "extension": "关于延期答复政府信息公开申请的告知书",
+    "decision": "关于决定公开政府信息的告知书",
     "fee": "关于收取政府信息公开信息处理费的通知书",
 }
 UNNAMED = "本函所涉申请人的个人信息依法不予告知。"
@@ -153,6 +154,23 @@ def consultation_lines(
         *_split(consultation.subject),
         f"请自收到本函之日起15个工作日内（{_day(due_on)}前）书面提出是否同意公开的意见和理由。"
         f"{silent}。",
+        UNNAMED,
+    )
+
+
+def decision_lines(
+    application: Application, consultation: Consultation, answer: Answer
+) -> tuple[str, ...]:
+    """决定公开 (art. 15, 32): a third party that objected is told what becomes public, and why."""
+    you = "您" if consultation.sealed else "贵单位"
+    return (
+        f"关于公开“{application.wanted}”（编号：{application.matter.number}），{you}曾提出"
+        "不同意公开的意见。本机关认为，不公开可能对公共利益造成重大影响。根据《中华人民共和国"
+        "政府信息公开条例》第十五条、第三十二条的规定，决定予以公开，理由如下：",
+        *_split(answer.public_interest),
+        f"公开的内容：{consultation.subject}",
+        f"如对本决定不服，可以自收到之日起六十日内向{answer.reconsideration_body}申请行政复议，"
+        f"或者自收到之日起六个月内向{answer.court}提起行政诉讼。",
         UNNAMED,
     )
 

@@ -16,7 +16,8 @@ from shuniu.ground.refusal import FieldRefused
 from shuniu.ground.text import clean, count_characters
 
 from ...flow.application import SEARCHING
-from ...models import OUTCOMES, Answer, Application, Challenge, Getting
+from ...models import OUTCOMES, Answer, Application, Challenge, Getting, Notice
+from ...wording import letters
 from .base import (
     ANSWERS,
     NotCorrectedByCourt,
@@ -24,8 +25,9 @@ from .base import (
     day_of,
     draft_of,
     lock_application,
+    send_notice,
 )
-from .fitting import demand_fit
+from .fitting import demand_fit, demand_heard, objections
 from .receiving import end
 
 TEXT_LEAST, TEXT_MOST = 6, 6000
@@ -39,6 +41,7 @@ def draft_answer(
     reconsideration_body: str,
     court: str,
     withheld: str = "",
+    public_interest: str = "",
     papers: Sequence[attaching.Upload] = (),
     by: Actor,
     at: dt.datetime,
@@ -63,12 +66,14 @@ def draft_answer(
     with engine.step(matter, "draft_answer", by=by, at=at, seen=seen) as work:
         application = lock_application(work.matter)
         demand_fit(application, outcome, clean(withheld), work.on)
+        demand_heard(application, outcome, clean(public_interest))
         kept = attaching.keep(papers, field="papers", by=by, at=at) if papers else []
         answer = Answer.objects.create(
             application=application,
             outcome=outcome,
             text=text,
             withheld=clean(withheld),
+            public_interest=clean(public_interest),
             reconsideration_body=bodies[0],
             court=bodies[1],
             come_from=work.move.from_state,
@@ -128,8 +133,23 @@ def approve_answer(
             application.answer = draft
             end(application, draft.outcome, work.on)
             work.facts["number_taken"] = number
+            _tell_third_parties(work, application, draft)
             if clean(remark):
                 work.opinion(clean(remark))
+
+
+def _tell_third_parties(work: engine.Work, application: Application, answer: Answer) -> None:
+    """Who objected is told in writing what becomes public all the same, and why (art. 32)."""
+    if not answer.public_interest:
+        return
+    for consultation in objections(application):
+        send_notice(
+            work,
+            application,
+            Notice.Kind.DECISION,
+            letters.decision_lines(application, consultation, answer),
+            consultation,
+        )
 
 
 def record_delivery(

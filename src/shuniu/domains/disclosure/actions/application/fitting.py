@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from shuniu.casework.models import Term
 from shuniu.ground.refusal import FieldRefused
 
 from ...flow.application import CORRECTING, PAYING, REASONS
-from ...models import OUTCOMES, Application, Ask, Consultation, Correction, Notice
-from ...models.outcomes import CORRECTION_OVERDUE, FEE_UNPAID, RECORD
+from ...models import OUTCOMES, Application, Ask, Consultation, Correction, Notice, Said
+from ...models.outcomes import CORRECTION_OVERDUE, FEE_UNPAID, GRANTED, RECORD
 from .base import OutcomeDoesNotFit
 
 # Where the applicant is waited for, the only draft is that they let the time pass.
@@ -36,6 +37,26 @@ def demand_fit(application: Application, outcome: str, withheld: str, on: dt.dat
     why = check(application, on) if check else ""
     if why:
         _refuse(outcome, why)
+
+
+def objections(application: Application) -> QuerySet[Consultation]:
+    """The third parties that did not agree."""
+    return Consultation.objects.filter(
+        application=application, whom=Consultation.Whom.THIRD_PARTY, said=Said.OBJECTS
+    ).order_by("pk")
+
+
+def demand_heard(application: Application, outcome: str, public_interest: str) -> None:
+    """Refuse to disclose over an objection without saying what public interest outweighs it."""
+    if OUTCOMES[outcome].group == GRANTED and not public_interest:
+        first = objections(application).first()
+        if first is not None:
+            raise FieldRefused(
+                "public_interest",
+                _("{party}不同意公开。仍要公开的，请写明不公开对公共利益的重大影响。").format(
+                    party=first.party
+                ),
+            )
 
 
 def _refuse(outcome: str, why: str) -> None:

@@ -57,7 +57,7 @@ FILLS: dict[str, Fill] = {
     "request_correction.days": _one_of(3, 5, 90),
     "text": _text,
     "explanation": _one_of("生病住院，未能及时看到通知。", ""),
-    "ask_units.units": lambda rng, s: rng.sample(list(s.units), rng.choice([0, 1, 1, 2])),
+    "ask_units.units": lambda rng, s: rng.sample(list(s.units), rng.choice([1, 2, 2])),
     "whom": _one_of("third_party", "comaker", "nobody"),
     "party": _one_of("云汀供水有限公司", "张三丰"),
     "subject": _text,
@@ -70,6 +70,7 @@ FILLS: dict[str, Fill] = {
     "paid_on": _day(0, 0, -1),
     "receipt": _one_of("闽财票0001"),
     "outcome": _outcome,
+    "public_interest": _one_of("涉及饮水安全，公众有权知道。"),
     "withheld": _one_of("附表涉及个人隐私，不予公开。", ""),
     "reconsideration_body": _one_of("延平市人民政府"),
     "court": _one_of("延平市中级人民法院"),
@@ -106,6 +107,10 @@ def samplers(load: Callable[[Path], Any], tests: Path) -> dict[str, Sampler]:
             by=citizen(None),
             at=at,
         ).application
+        if rng.random() < 0.5:  # half of the walks begin deeper, with units that search
+            cast.do("confirm_day", application, "registrar", day=cast.day)
+            cast.do("accept", application, "registrar")
+            cast.do("ask_units", application, "registrar", units=units)
         return application.matter
 
     units = [cast.units["water"], cast.units["housing"]]

@@ -12,7 +12,7 @@ from shuniu.commons.figures import counting
 from shuniu.commons.figures.period import Period
 from shuniu.domains.disclosure.actions import application as actions
 from shuniu.domains.disclosure.actions.application.base import NotCorrectedByCourt
-from shuniu.domains.disclosure.models import OUTCOMES, Answer, Ask, Challenge
+from shuniu.domains.disclosure.models import OUTCOMES, Answer, Ask, Challenge, Consultation, Notice
 from shuniu.ground.refusal import FieldRefused, NotYours, SelfCheck
 
 
@@ -99,6 +99,21 @@ def test_an_outcome_that_the_facts_do_not_bear_is_refused(
     with pytest.raises(FieldRefused):
         cast.drafted(application, outcome="partial")
     assert cast.state(application) == "searching"
+
+
+def test_what_is_disclosed_over_an_objection_is_told_to_who_objected(cast: Any) -> None:
+    application = cast.consulting()
+    asked = Consultation.objects.get()
+    given = {"consultation": asked, "said": "objects", "reasons": "商业秘密。"}
+    cast.do("record_opinion", application, "registrar", **given)
+    with pytest.raises(FieldRefused) as refused:
+        cast.drafted(application)
+    assert refused.value.field == "public_interest"
+    cast.answered(application, public_interest="涉及饮水安全，公众有权知道。")
+    notice = Notice.objects.get(kind="decision")
+    text = "".join(notice.lines)
+    assert notice.consultation == asked and "饮水安全" in text and "第三十二条" in text
+    assert "顾" not in text
 
 
 def test_a_corrected_answer_is_handled_again_and_counts_once(cast: Any) -> None:
