@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.urls import reverse
-
 from .models import Caption, Stage, Video
 from .showing import length
 
@@ -40,13 +38,13 @@ def shown(video: Video) -> Shown | None:
     if film is None:
         return None
     done = film.conversion.stage == Stage.DONE
-    original = reverse("media:film", args=[video.pk])
+    original = f"{video.public_address}film"
     return Shown(
         title=video.matter.title,
         direct=original if film.plays_at_once else "",
         mime=MIME.get(film.container, ""),
-        hls=reverse("media:hls", args=[video.pk, "index.m3u8"]) if done else "",
-        cover=reverse("media:cover", args=[video.pk, film.covers]) if film.covers else "",
+        hls=f"{video.public_address}hls/index.m3u8" if done else "",
+        cover=f"{video.public_address}cover-{film.covers}.jpg" if film.covers else "",
         captions=tuple(
             (one.language, one.get_language_display(), _captions(video, one))
             for one in sorted(video.captions.all(), key=lambda one: one.language != "zh")
@@ -59,4 +57,4 @@ def shown(video: Video) -> Shown | None:
 
 
 def _captions(video: Video, one: Caption) -> str:
-    return reverse("media:captions", args=[video.pk, one.language])
+    return f"{video.public_address}captions-{one.language}.vtt"

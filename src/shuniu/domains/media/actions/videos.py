@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from shuniu.casework import checking, engine
@@ -185,7 +184,7 @@ def publish(
             column=COLUMN,
             title=work.matter.title,
             summary=video.summary,
-            url=reverse("media:video", args=[video.pk]),
+            url=video.public_address,
             unit_label=work.matter.unit.short_name,
             source_kind=KIND,
             source_id=video.pk,

@@ -146,6 +146,11 @@ class Video(models.Model):
             models.Index(name="video_first_published", fields=["first_published_at"]),
         ]
 
+    @property
+    def public_address(self) -> str:
+        """Where the public watches it; what the player reads lies below."""
+        return f"/video/{self.pk}/"
+
 
 class Caption(models.Model):
     """字幕: a WebVTT text in one language, checked line by line before it is kept."""

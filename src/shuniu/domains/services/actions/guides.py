@@ -7,7 +7,6 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from shuniu.casework import attaching, checking, engine
@@ -341,7 +340,7 @@ def publish(
             column=COLUMN,
             title=version.title,
             summary=str(guide.elements.get("subjects") or guide.elements.get("conditions", "")),
-            url=reverse("services:guide", args=[guide.pk]),
+            url=guide.public_address,
             unit_label=work.matter.unit.short_name,
             source_kind=GUIDE,
             source_id=guide.pk,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from shuniu.casework import checking, engine
@@ -156,7 +155,7 @@ def _show(work: engine.Work, notice: Notice) -> None:
         column=COLUMN,
         title=work.matter.title,
         summary=notice.reason,
-        url=reverse("services:notice", args=[notice.pk]),
+        url=notice.public_address,
         unit_label=work.matter.unit.short_name,
         source_kind=NOTICE,
         source_id=notice.pk,

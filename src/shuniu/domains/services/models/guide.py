@@ -69,6 +69,11 @@ class Guide(models.Model):
         verbose_name = _("办事指南")
         indexes = [models.Index(name="guide_topic", fields=["topic"])]
 
+    @property
+    def public_address(self) -> str:
+        """Where the public reads it."""
+        return f"/services/guides/{self.pk}/"
+
 
 class GuideVersionQuerySet(models.QuerySet["GuideVersion"]):
     """Versions, asked for by the day."""

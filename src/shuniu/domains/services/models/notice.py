@@ -83,6 +83,11 @@ class Notice(models.Model):
             models.Index(name="notice_published", fields=["published_at"]),
         ]
 
+    @property
+    def public_address(self) -> str:
+        """Where the public reads it."""
+        return f"/services/life/{self.pk}/"
+
 
 class DirectUnit(models.Model):
     """直接发布单位: whose notices stand at once, checked afterwards; set by an administrator."""
