@@ -10,7 +10,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "src" / "shuniu"
-SCREENS = {"desk", "public", "urls", "views", "demo", "feeds", "api"}
+SCREENS = {"desk", "public", "pages", "urls", "views", "demo", "feeds", "api"}
 
 
 @cache

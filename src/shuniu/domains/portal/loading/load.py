@@ -28,8 +28,8 @@ from shuniu.commons.publishing.models import ColumnCounter, Publication
 from shuniu.ground.text import clean
 
 from ..actions.base import tell_site
+from ..addresses import address_of_article
 from ..models import Article, Site, SiteColumn
-from ..pages.addresses import address_of_article
 from ..searching.actions import fill
 from ..workshop.rendering import cleaned, text_of
 from .rows import ArticleRow

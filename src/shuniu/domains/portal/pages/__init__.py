@@ -6,7 +6,7 @@ A frame (header, menu, footer in one language and look) is prepared once and reu
     pages.article(frame, pages.article_row(site.code, 12))
 """
 
-from .addresses import (
+from ..addresses import (
     address_of_article,
     address_of_column,
     path_of_article,

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from shuniu.ground.text import long_date
 
-from . import addresses
+from .. import addresses
 from .frame import Frame, in_its_language
 from .rows import ArticleRow, Attached
 from .words import (

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from .. import addresses
 from ..models import ColumnKind
-from . import addresses
 from .frame import Frame, Place, in_its_language
 from .rows import ColumnPage, Line, column_page, newest_of_columns
 from .words import (

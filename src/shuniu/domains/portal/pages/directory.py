@@ -11,8 +11,8 @@ from shuniu.ground import clock
 from shuniu.site.registries import acts_in_order
 from shuniu.site.templatetags.site import citizen_acts
 
+from .. import addresses
 from ..models import ColumnKind, Site
-from . import addresses
 from .frame import Frame, Place, in_its_language
 from .groups import address_of_site, site_groups
 from .rows import newest_of_columns

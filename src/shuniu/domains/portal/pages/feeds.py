@@ -7,8 +7,8 @@ from email.utils import format_datetime
 
 from shuniu.ground import clock
 
+from .. import addresses
 from ..models import Site
-from . import addresses
 from .frame import Frame
 from .rows import MOST_IN_FEED, Line, lines, months_of, standing
 from .words import absolute, esc, local, own

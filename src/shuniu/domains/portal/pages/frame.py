@@ -21,8 +21,8 @@ from django.utils import translation
 from shuniu.site.identity import Identity
 from shuniu.site.look import Look
 
+from .. import addresses
 from ..models import ColumnKind, Site, SiteColumn
-from . import addresses
 from .identities import DOOR_OF_KIND, identity_of, known_group
 
 MARK = re.compile("\x02([a-z0-9_]+)\x03")

@@ -8,8 +8,8 @@ from shuniu.commons.people.models import UnitKind
 from shuniu.ground import clock
 from shuniu.site.identity import MenuItem
 
+from .. import addresses
 from ..models import Site, SiteKind
-from . import addresses
 from .frame import Frame
 
 TOWNS = (UnitKind.TOWNSHIP, UnitKind.SUBDISTRICT)

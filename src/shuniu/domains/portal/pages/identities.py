@@ -20,8 +20,8 @@ from shuniu.site.language import CODES
 from shuniu.site.models import County
 from shuniu.site.registries import DOORS, doors
 
+from .. import addresses
 from ..models import ColumnKind, Redesign, Site, SiteColumn
-from . import addresses
 from .tokens import of_accent, sheet
 
 MOST_IN_MENU = 8

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from shuniu.commons.publishing.models import ColumnCounter, Publication
 from shuniu.ground import clock
 
+from .. import addresses
 from ..models import Site
-from . import addresses
 from .frame import Frame
 from .identities import tokens_sheet_of
 from .rows import SOURCE_KIND, depending_articles, months_of, pages_touched

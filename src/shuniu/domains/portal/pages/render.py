@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from shuniu.ground import clock
 
-from . import addresses
+from .. import addresses
 from .article import article
 from .column import column
 from .directory import institutions, leaders, site_map

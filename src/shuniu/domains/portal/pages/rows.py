@@ -12,10 +12,10 @@ from django.db.models import Max, Min, QuerySet
 
 from shuniu.commons.publishing.models import ColumnCounter, Publication
 
+from ..addresses import PAGE_SIZE, page_of
 from ..models import Article
 from ..workshop.models import PictureRendition
 from ..workshop.pictures import SMALL
-from .addresses import PAGE_SIZE, page_of
 
 SOURCE_KIND = "article"
 EARLIER = 3  # lines of the same column below an article

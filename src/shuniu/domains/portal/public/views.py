@@ -11,8 +11,8 @@ from django.views.decorators.http import require_GET
 from shuniu.site import views as kit
 from shuniu.site.page_cache import public_page
 
+from .. import addresses
 from ..models import Site, SiteColumn
-from ..pages import addresses
 from ..pages.identities import known_group
 from ..pages.render import COLUMN, media_type, render
 from .frames import frame_for, site_asked

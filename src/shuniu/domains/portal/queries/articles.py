@@ -10,8 +10,8 @@ from shuniu.casework.queries import visible_to as matters_visible_to
 from shuniu.commons.people.actor import Actor
 from shuniu.commons.people.duties import LEADER, REGISTRAR, REVIEWER
 
+from ..addresses import address_of_article
 from ..models import Article, Edition, PushState, Site, SiteColumn
-from ..pages.addresses import address_of_article
 
 KIND = "article"
 DRAFT = "draft"

@@ -11,8 +11,8 @@ from shuniu.commons.people.actor import Actor
 from shuniu.commons.publishing.models import SITE
 from shuniu.ground import clock
 
+from .. import addresses
 from ..models import Redesign, Site
-from ..pages import addresses
 from . import dependents, files, marking
 from .models import Rank, SiteTree, StalePage
 

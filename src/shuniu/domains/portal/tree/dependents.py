@@ -6,9 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from shuniu.commons.publishing.models import Publication
 
-from .. import pages
+from .. import addresses, pages
 from ..models import ArticlePaper, Site
-from ..pages import addresses
 from ..pages.frame import Frame
 from ..pages.rows import SOURCE_KIND, Attached
 from ..pages.words import path_of_file

@@ -21,9 +21,8 @@ from shuniu.ground import clock
 from shuniu.ground.kept import Kept
 from shuniu.site import county
 
-from .. import pages
+from .. import addresses, pages
 from ..models import ArticlePaper, Site
-from ..pages import addresses
 from ..pages.frame import Frame
 from ..pages.render import ARTICLE
 from ..pages.rows import SOURCE_KIND

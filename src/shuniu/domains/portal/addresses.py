@@ -14,7 +14,7 @@ from django.conf import settings
 from shuniu.commons.publishing.models import SITE
 from shuniu.ground import clock
 
-from ..models import Site
+from .models import Site
 
 PAGE_SIZE = 20  # lines of a column's page
 HOME = ""
