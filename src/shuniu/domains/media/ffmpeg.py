@@ -26,10 +26,12 @@ else:
     imageio_ffmpeg = later("imageio_ffmpeg")
 
 PROBE_SECONDS = 20
+MEASURE_SECONDS = 60
 COVER_WIDTH = 960
 SEGMENT_SECONDS = 6
 MOST_HEIGHT = 720
 _DURATION = re.compile(r"Duration: (\d+):(\d\d):(\d\d(?:\.\d+)?)")
+_TIME = re.compile(r"time=(\d+):(\d\d):(\d\d(?:\.\d+)?)")
 _STREAM = re.compile(r"Stream #\d+:\d+.*?: (Video|Audio): (\w+)(.*)")
 _SIZE = re.compile(r"\b(\d{2,5})x(\d{2,5})\b")
 
@@ -104,12 +106,10 @@ def probe(path: Path, container: str) -> Probe:
     length = _DURATION.search(text)
     if not streams:
         raise Unreadable("里面没有可以识别的画面和声音")
-    if length is None and films:
-        raise Unreadable("读不出时长")
-    hours, minutes, seconds = (length[1], length[2], length[3]) if length else ("0", "0", "0")
+    told = _seconds(length) if length else _measured(path, container) if films else 0.0
     size = _SIZE.search(films[0][3]) if films else None
     return Probe(
-        seconds=int(hours) * 3600 + int(minutes) * 60 + float(seconds),
+        seconds=told,
         width=int(size[1]) if size else 0,
         height=int(size[2]) if size else 0,
         video=films[0][2] if films else "",
@@ -118,6 +118,31 @@ def probe(path: Path, container: str) -> Probe:
         if films
         else "",
     )
+
+
+def _seconds(found: re.Match[str]) -> float:
+    return int(found[1]) * 3600 + int(found[2]) * 60 + float(found[3])
+
+
+def _measured(path: Path, container: str) -> float:
+    """The length of a film that does not tell it (recorded by a browser): read to its end."""
+    wanted = [*_reading(path, container), "-map", "0:v:0", "-c", "copy", "-f", "null", "-"]
+    try:
+        done = subprocess.run(
+            [*_polite(), program(), *wanted],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            env=_environment(),
+            timeout=MEASURE_SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise Unreadable("在规定时间内没有读完") from None
+    times = [_seconds(found) for found in _TIME.finditer(done.stderr.decode("utf-8", "replace"))]
+    if not times or times[-1] <= 0:
+        raise Unreadable("读不出时长")
+    return times[-1]
 
 
 def take_cover(path: Path, container: str, target: Path, *, second: float) -> bool:

@@ -62,6 +62,12 @@ def test_a_film_in_parts_goes_on_after_a_break(cast: Any, films: Any) -> None:
     assert not shelf.upload(upload.token).exists()
 
 
+def test_what_a_browser_recorded_is_measured(cast: Any, films: Any) -> None:
+    video = cast.with_film(films("webm"))
+    assert video.film.plays_at_once and video.film.container == "webm"
+    assert 1.5 < video.film.seconds < 3
+
+
 def test_a_lost_file_is_noticed_when_it_goes_on(cast: Any, films: Any) -> None:
     video, data = cast.registered(), films()
     upload = _begin(cast, video, data)
