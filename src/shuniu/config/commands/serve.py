@@ -55,6 +55,7 @@ def bring_up(*, host: str, port: int, workers: int, demo: bool) -> int:
         with step("启动网站"):
             supervisor.start("网站", *granian(host, port, workers))
             supervisor.wait_until_ready(port)
+        inspect_here(port)
         supervisor.start("后台任务", *python("work"))
         announce(host, port, demo=demo)
         if fonts.wanted():
@@ -68,6 +69,14 @@ def bring_up(*, host: str, port: int, workers: int, demo: bool) -> int:
     finally:
         supervisor.stop()
     return 0
+
+
+def inspect_here(port: int) -> None:
+    """Let the inspection visit this server, unless somebody said where the sites are reached."""
+    if os.environ.get("SHUNIU_INSPECT") or os.environ.get("SHUNIU_ORIGINS"):
+        return
+    os.environ["SHUNIU_INSPECT"] = f"http://127.0.0.1:{port}"
+    os.environ["SHUNIU_INSPECT_VIA"] = f"127.0.0.1:{port}"
 
 
 def prepared_before(cluster: Cluster) -> bool:
