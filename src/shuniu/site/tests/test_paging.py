@@ -29,7 +29,9 @@ def lines(db: None) -> list[int]:
             unit_label="政府办",
             source_kind="news",
             source_id=n,
+            position=n + 1,
             published_at=START + dt.timedelta(days=day, microseconds=123456),
+            first_published_at=START,
             published_by="政府办",
         ).pk
         for n, day in enumerate(moments)
