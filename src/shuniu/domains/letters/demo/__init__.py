@@ -24,7 +24,7 @@ from .cast import Cast
 from .life import Life, Plan
 from .timeline import Story, Timeline, in_one_go
 
-DRAWN = 85
+DRAWN = 50
 DAYS = 426  # about fourteen months
 NIGHTLY_SINCE = 30
 COUNTED_EVERY = 30  # nights
@@ -102,7 +102,7 @@ def count_rows() -> None:
 def _nights(cast: Cast, since: dt.date) -> Story:
     """The nightly errands: who is silent, what is due, who is reminded.
 
-    Every working day of the last months, before that every fourth: a missed
+    Every working day of the last months, before that every eighth: a missed
     night mends itself, and a demo has to be made quickly.
     """
     day = cast.days.workday_from(since)
@@ -114,4 +114,4 @@ def _nights(cast: Cast, since: dt.date) -> Story:
         failed = nightly.run(on=day, by=system(), at=at)
         if failed:
             raise RuntimeError(f"the night of {day}: {', '.join(failed)}")
-        day = cast.days.add_workdays(day, 1 if day >= lately else 4)
+        day = cast.days.add_workdays(day, 1 if day >= lately else 8)
