@@ -25,7 +25,7 @@ from ..models import Heading, Item, Organ
 OFFICE = "office"
 FIRST_AGO = 270  # working days: the organs and their guides come before all else
 # Documents that came by themselves are described after so many working days, the last ones not.
-ARRIVED_AGO, LEFT = 5, 2
+ARRIVED_AGO, LEFT = 5, 1
 TOWN = "town"
 
 

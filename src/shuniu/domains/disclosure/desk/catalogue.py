@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,7 +15,6 @@ from shuniu.commons.people.actor import Actor
 from shuniu.commons.people.known import known_units
 from shuniu.desk import columns
 from shuniu.desk.declare import (
-    Act,
     Column,
     Desk,
     Facts,
@@ -182,12 +180,6 @@ def _links(matter: Matter, actor: Actor) -> Mapping[str, object] | None:
     return {"links": links, "explains": explains} if links or explains else None
 
 
-def _source(_actor: Actor, matter: Matter | None) -> str:
-    if matter is None or matter.kind != KIND or matter.origin_id is None:
-        return ""
-    return reverse("desk:matter", args=[matter.origin_id])
-
-
 def _offers(matter: Matter, _actor: Actor, code: str) -> bool:
     """A button that the action would only refuse is left out."""
     if code not in ("withdraw", "keep", "drop"):
@@ -224,7 +216,6 @@ DESK = Desk(
     offers=_offers,
     bulk=("publish",),
     refine=lambda found: found.select_related("disclosure_item").defer("disclosure_item__text"),
-    matter_acts=(Act("disclosure.source", gettext_lazy("看原件"), _source),),
     opening=Opening(
         gettext_lazy("登记政府信息"), RegisterForm, register_item, (*PREPARING, *CHECKING)
     ),

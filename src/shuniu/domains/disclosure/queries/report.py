@@ -288,11 +288,11 @@ def _table_three() -> Table:
         row(CARRIED_IN, _("二、上年结转政府信息公开申请数量"), ""),
     ]
     rows += [
-        row(o.code, _("三、本年度办理结果（{group}）").format(group=GROUPS[o.group]), o.row)
+        row(o.code, _("三、本年度办理结果：{group}").format(group=GROUPS[o.group]), o.row)
         for o in REPORTED
     ]
     rows += [
-        row(RESULTS, _("三、本年度办理结果（总计）"), ""),
+        row(RESULTS, _("三、本年度办理结果：总计"), ""),
         row(CARRIED_OUT, _("四、结转下年度继续办理"), ""),
     ]
     title = _("收到和处理政府信息公开申请情况")
