@@ -60,8 +60,7 @@ def publish(
         "in_force_until": until,
         "area": clean(area)[:200],
     }
-    lines = Publication.objects.of(source_kind, source_id)
-    standing = lines.standing()
+    standing = Publication.objects.standing().of(source_kind, source_id)
     with transaction.atomic():
         old = standing.select_for_update().filter(site=site, column=column).first()
         if old is not None and not anew and old.says(**words):
@@ -70,24 +69,42 @@ def publish(
             _take_down(old, because="", by=by, at=at)
         try:
             with transaction.atomic():
-                line = Publication.objects.create(
-                    site=site,
-                    column=column,
-                    source_kind=source_kind,
-                    source_id=source_id,
-                    position=old.position if old else _next_position(site, column),
-                    published_at=max(at, old.published_at) if old else at,
-                    first_published_at=old.first_published_at if old else at,
-                    replaces=old,
-                    first_of_source=not lines.filter(site=site).exists(),
-                    published_by=by.label,
-                    **words,
-                )
+                line = _put_up(
+                    old, site=site, column=column, source=(source_kind, source_id),
+                    words=words, by=by, at=at,
+                )  # fmt: skip
                 _tell("publish", line, by=by, at=at)
                 return line
         except IntegrityError:
             # Somebody published the same source in the same moment: theirs stands.
             return standing.get(site=site, column=column)
+
+
+def _put_up(
+    old: Publication | None,
+    *,
+    site: str,
+    column: str,
+    source: tuple[str, int],
+    words: dict[str, Any],
+    by: Who,
+    at: dt.datetime,
+) -> Publication:
+    """A new line, in the place and with the first time of the old one that it replaces."""
+    kind, key = source
+    return Publication.objects.create(
+        site=site,
+        column=column,
+        source_kind=kind,
+        source_id=key,
+        position=old.position if old else _next_position(site, column),
+        published_at=max(at, old.published_at) if old else at,
+        first_published_at=old.first_published_at if old else at,
+        replaces=old,
+        first_of_source=not Publication.objects.of(kind, key).filter(site=site).exists(),
+        published_by=by.label,
+        **words,
+    )
 
 
 def withdraw(
