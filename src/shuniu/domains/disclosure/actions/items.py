@@ -259,8 +259,7 @@ def describe(
     refuse_state_secrets(words["title"], words["summary"], words["text"])
     if not Organ.objects.filter(pk=organ.pk).exists():
         raise NoOrgan(unit=organ.name)
-    if not checked:
-        _refuse_personal(words)
+    _refuse_personal(words, checked=checked)
     with engine.step(matter, "describe", by=by, at=at, seen=seen) as work:
         item = lock_item(work)
         if not (words["text"] or papers or item.papers.exists()):
@@ -274,7 +273,9 @@ def describe(
             rename(work, item)
 
 
-def _refuse_personal(words: dict[str, Any]) -> None:
+def _refuse_personal(words: dict[str, Any], *, checked: bool) -> None:
+    if checked:
+        return
     text = "\n".join((words["title"], words["summary"], words["text"]))
     found = [f for f in mask_personal_data(text, landlines=False)[1] if f.kind != "contact"]
     if found:
