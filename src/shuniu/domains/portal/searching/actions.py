@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import connection
+from django.db.models import Index
 
 from shuniu.commons.publishing.actions import Verb
 from shuniu.commons.publishing.models import Publication
+
+from .models import FoundLine
 
 ARTICLE = "article"
 LONGEST = 20_000  # characters of a text that are searched
@@ -57,10 +61,26 @@ def refresh(site: str, source_kind: str, source_id: int) -> None:
 
 
 def fill(*, source_kind: str = "") -> int:
-    """Make everything that stands found (of one kind), after a bulk load; how many lines."""
+    """Make everything that stands found (of one kind), after a bulk load; how many lines.
+
+    Where nothing was found before, the indexes of words are made after the lines:
+    that takes a third of the time.
+    """
     which = "p.source_kind = %(kind)s" if source_kind else "true"
+    late = [] if FoundLine.objects.exists() else _words()
+    with connection.schema_editor() as editor:
+        for index in late:
+            editor.remove_index(FoundLine, index)
     with connection.cursor() as cursor:
         cursor.execute(FILL.format(which=which), {"kind": source_kind, "longest": LONGEST})
         filled = cursor.rowcount
+    with connection.schema_editor() as editor:
+        for index in late:
+            editor.add_index(FoundLine, index)
+    with connection.cursor() as cursor:
         cursor.execute("ANALYZE portal_search_foundline")
     return int(filled)
+
+
+def _words() -> list[Index]:
+    return [index for index in FoundLine._meta.indexes if isinstance(index, GinIndex)]
