@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shuniu.desk import declare, menu
 
+from . import checks
 from .article import DESK
 from .pages import ENTRIES
 from .registers import REGISTERS
@@ -17,7 +18,7 @@ def register() -> None:
     if "portal" not in menu.sections:  # the rooms of videos and visits stand there too
         menu.add_section("portal", _("门户网站"), 50)
     declare.register(DESK)
-    for plain in REGISTERS:
+    for plain in (*REGISTERS, *checks.REGISTERS):
         declare.register_plain(plain)
     for entry in ENTRIES:
         menu.add(entry)

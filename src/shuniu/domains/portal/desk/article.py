@@ -26,6 +26,7 @@ from ..forms import FORMS, WriteForm
 from ..models import Article
 from ..queries import KIND, article_of, editable_by, known_columns, known_sites
 from . import sections
+from .checks import CHECK
 from .registers import site_choices
 
 
@@ -174,7 +175,7 @@ DESK = Desk(
             context=sections.editions,
         ),
     ),
-    matter_acts=(Act("text", gettext_lazy("修改文字"), _editing),),
+    matter_acts=(Act("text", gettext_lazy("修改文字"), _editing), CHECK),
     opening=Opening(gettext_lazy("采编稿件"), WriteForm, write, powers.EDITORS),
     sheet_title=gettext_lazy("网站信息发布审签单"),
     sheet_facts=sections.sheet_facts,

@@ -46,7 +46,7 @@ class Word(models.Model):
 
 
 class CheckRule(models.Model):
-    """检查规则: how strictly one check is taken from a moment on; the newest row of a check holds."""
+    """检查规则: how strictly a check is taken from a moment on; the newest row of a check holds."""
 
     class Strictness(models.TextChoices):
         BLOCK = "block", _("必须改正，不得发布")

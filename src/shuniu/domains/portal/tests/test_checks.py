@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socketserver
 import threading
 from collections.abc import Iterator
@@ -159,6 +160,37 @@ def test_links_of_our_own_are_looked_up(cast: Any) -> None:
     cast.do("withdraw", other, "town_head", reason="有误")
     examine(article, draft_of(article), at=cast.at)
     assert found.count() == len(bad) + 1
+
+
+def test_the_desk_shows_lists_checks_and_findings(cast: Any, as_: Any) -> None:
+    article = cast.draft(text="县里布署了春耕。")
+    editor = as_("town_editor")
+    address = f"/desk/portal/articles/{article.matter_id}/check/"
+    assert "检查" in editor.get(f"/desk/m/{article.matter_id}/").content.decode()
+    page = editor.post(address, follow=True).content.decode()
+    assert "县里[布署]了春耕。" in page
+    assert as_("other_editor").get(address).status_code == 404
+    finding = Finding.objects.get(article=article)
+    settled = editor.post(
+        f"/desk/r/portal_findings/{finding.pk}/settle/", {"because": "原文如此"}, follow=True
+    )
+    assert settled.status_code == 200
+    finding.refresh_from_db()
+    assert finding.settled_because == "原文如此"
+    keeper = as_("registrar")
+    facts = {"kind": "wrong", "wrong": "云丁县", "right": "云汀县", "level": "block"}
+    opened = keeper.get("/desk/r/portal_words/new/")
+    assert opened.status_code == 200
+    keeper.post("/desk/r/portal_words/new/", facts | _hidden(opened.content.decode()))
+    assert Word.objects.filter(wrong="云丁县").exists()
+    assert keeper.get("/desk/r/portal_checks/").status_code == 200
+    assert as_("town_editor").get("/desk/r/portal_words/new/").status_code == 404
+
+
+def _hidden(page: str) -> dict[str, str]:
+    """What a form carries besides: by it a double click makes one."""
+    found = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page)
+    return {name: value for name, value in found if name != "csrfmiddlewaretoken"}
 
 
 def test_looking_over_is_written_down(cast: Any) -> None:

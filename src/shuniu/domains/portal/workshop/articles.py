@@ -104,7 +104,7 @@ class Edit(Seen, snippets.EditView):  # type: ignore[misc]
 
     def is_valid(self, form: Any) -> bool:
         """Refuse to write over what somebody else has saved since; nothing of either is lost."""
-        if not self.expects_json_response and self.is_out_of_date:
+        if not self.expects_json_response and self._somebody_was_before():
             self.produced_error_code = "invalid_revision"
             self.produced_error_message = self._who_was_before()
             return False
@@ -135,6 +135,16 @@ class Edit(Seen, snippets.EditView):  # type: ignore[misc]
         back = desk_page(self.object)
         own = [HeaderButton(_("返回办理页"), url=back, icon_name="arrow-left")] if back else []
         return [*own, *super().header_buttons]
+
+    def _somebody_was_before(self) -> bool:
+        """Whether another person has saved since; what one saved oneself a moment ago is none."""
+        if not self.is_out_of_date:
+            return False
+        opened = self.request.POST.get("loaded_revision_id", "")
+        since = self.object.revisions.filter(pk__gte=int(opened) if opened.isdigit() else 0)
+        return bool(since.exclude(user=self.request.user).exclude(pk=opened or 0).exists()) or (
+            self.latest_revision.user_id != self.request.user.pk
+        )
 
     def _who_was_before(self) -> str:
         latest = self.latest_revision
