@@ -48,7 +48,8 @@ INSERT INTO portal_article (
 )
 SELECT c.site_id, c.id, s.unit_id,
     topic.word || '工作情况（第' || n || '号）', '', '', '',
-    '关于' || topic.word || '的最新情况。', topic.word, '', '[]', repeat('<p>' || topic.text || '</p>', 8), repeat(topic.text, 8), '{{}}', 900, 0, '编辑',
+    '关于' || topic.word || '的最新情况。', topic.word, '', '[]',
+    repeat('<p>' || topic.text || '</p>', 8), repeat(topic.text, 8), '{{}}', 900, 0, '编辑',
     at.moment, '', '', '基准', n::text, true, false, at.moment, at.moment, false, false{values}
 FROM generate_series(1, %(count)s) AS n
 JOIN unnest(%(columns)s::bigint[]) WITH ORDINALITY AS place (id, at)

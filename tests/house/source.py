@@ -10,7 +10,13 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "src" / "shuniu"
-SCREENS = {"desk", "public", "pages", "urls", "views", "demo", "feeds", "api"}
+SCREENS = {
+    *("desk", "public", "pages", "urls", "views", "demo", "feeds", "api"),
+    # Screens of another make, the editors'; and who is asked before Django is.
+    *("workshop", "beacon"),
+    # Who is called by the clock, or by a signal that tells no time.
+    *("tasks", "listening"),
+}
 
 
 @cache

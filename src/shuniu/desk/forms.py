@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any, ClassVar
 
 from django import forms
@@ -125,6 +126,11 @@ class AssistAnswerForm(StepForm):
     """协办意见: the assisting unit's part."""
 
     text = text_field(_("协办意见"), rows=8)
+
+
+def today() -> dt.date:
+    """The day on which a form is shown: what it offers, and what it fills in before."""
+    return clock.today()
 
 
 def unit_choices(*, letters_only: bool = True) -> list[tuple[str, list[tuple[str, str]]]]:

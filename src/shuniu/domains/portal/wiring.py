@@ -20,9 +20,11 @@ from shuniu.site.identity import speak_for_main
 from . import desk
 from . import figures as _figures  # noqa: F401 - declares the figures
 from .actions import ACTIONS, apply_looks, ensure_columns, pass_on_rights
+from .checking.queries import other_pages
 from .flow import DROPPED, build
 from .models import Article
 from .pages.identities import main_identity
+from .public.known import answers
 from .queries import KIND
 
 RULES = (
@@ -55,5 +57,6 @@ def connect() -> None:
     filers.add(KIND, plain(_("网站稿件"), _written))
     nothing_to_keep.add(KIND, (DROPPED,))
     errands.add("portal", _nightly)
+    other_pages.append(answers)
     desk.register()
     speak_for_main(main_identity)

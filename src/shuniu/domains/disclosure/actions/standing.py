@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from urllib.parse import quote
 
 from django.db import transaction
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from shuniu.casework import engine, standard
@@ -37,7 +37,7 @@ class NoReview(Refused):
 def item_address(index_number: str) -> str:
     """The public page of an item; the address holds as long as the index number, for ever."""
     code, _slash, tail = index_number.partition("/")
-    return reverse("disclosure:item", args=[code, tail])
+    return f"/disclosure/item/{quote(code)}/{quote(tail)}/"
 
 
 def series_of(unit_id: int) -> str:

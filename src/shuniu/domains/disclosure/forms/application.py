@@ -11,9 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from shuniu.casework.attaching import Upload
 from shuniu.commons.people.models import Unit
-from shuniu.desk.forms import StepForm, text_field, unit_choices
+from shuniu.desk.forms import StepForm, text_field, today, unit_choices
 from shuniu.desk.rooms.picking import FilesField, day_field
-from shuniu.ground import clock
 from shuniu.site.forms import Line, RadioCards
 
 from ..actions.application.receiving import DESCRIPTION_MOST, WANTED_MOST
@@ -81,7 +80,7 @@ class EnterForm(StepForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial.setdefault("handed_on", clock.today())
+        self.initial.setdefault("handed_on", today())
 
     def to_action(self) -> dict[str, Any]:
         """The applicant as one; the rest as it is."""
@@ -97,7 +96,7 @@ class ConfirmDayForm(StepForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial.setdefault("day", clock.today())
+        self.initial.setdefault("day", today())
         self.fields["day"].help_text = _(
             "网上、传真、平常信函：与申请人确认之日（第三十一条）。答复期限从次日起算。"
         )
@@ -328,7 +327,7 @@ class DeliveryForm(StepForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["proof"].help_text = _("邮寄的填邮件号码；领取的填签收人。")
-        self.initial.setdefault("day", clock.today())
+        self.initial.setdefault("day", today())
         if self.matter is not None:
             self.initial.setdefault("means", self.matter.disclosure_application.getting)
 

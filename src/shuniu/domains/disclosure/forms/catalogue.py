@@ -13,9 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from shuniu.commons.people.models import Unit
 from shuniu.commons.publishing.models import SITE, Publication
-from shuniu.desk.forms import StepForm, text_field
+from shuniu.desk.forms import StepForm, text_field, today
 from shuniu.desk.rooms.picking import FilesField, day_field
-from shuniu.ground import clock
 from shuniu.site.forms import Line
 
 from ..actions.items import SUMMARY_MOST, TEXT_MOST, TITLE_MOST, WORDS
@@ -39,7 +38,7 @@ class HeadingField(forms.ChoiceField):
 
     def offer(self) -> None:
         """The headings of today, in their order."""
-        found = headings(self.axis, clock.today())
+        found = headings(self.axis, today())
         self.choices = _blank([(str(h.pk), h.name) for h in found])
 
     def clean(self, value: Any) -> Any:

@@ -8,8 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from shuniu.commons.people.models import Unit
-from shuniu.desk.forms import StepForm, text_field
-from shuniu.ground import clock
+from shuniu.desk.forms import StepForm, text_field, today
 from shuniu.site.forms import Line
 
 from ..actions.report import TEXT_MOST
@@ -33,7 +32,7 @@ class _OfUnit(StepForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["unit"].choices = _units(self.actor)  # type: ignore[attr-defined]
-        self.fields["year"].initial = clock.today().year - 1
+        self.fields["year"].initial = today().year - 1
 
     def clean_unit(self) -> Unit:
         """The unit itself."""

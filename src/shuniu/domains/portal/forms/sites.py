@@ -8,9 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from shuniu.commons.people.models import Unit
-from shuniu.desk.forms import StepForm, unit_choices
+from shuniu.desk.forms import StepForm, today, unit_choices
 from shuniu.desk.rooms.picking import day_field
-from shuniu.ground import clock
 from shuniu.site.forms import Line, Text
 from shuniu.site.themes import THEMES
 
@@ -191,8 +190,8 @@ class RightForm(StepForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        today = clock.today()
-        sites = Site.objects.open_on(today)
+        day = today()
+        sites = Site.objects.open_on(day)
         whole = [(f"site-{s.pk}", _("{site}（全部栏目）").format(site=s.name)) for s in sites]
         columns = SiteColumn.objects.filter(site__in=sites, closed_on__isnull=True)
         parts = grouped(columns.select_related("site").order_by("site__order", "site_id", "order"))

@@ -9,9 +9,8 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from shuniu.desk.forms import StepForm, text_field
+from shuniu.desk.forms import StepForm, text_field, today
 from shuniu.desk.rooms.picking import MomentField
-from shuniu.ground import clock
 from shuniu.site.forms import Line, Text
 
 from .. import powers
@@ -84,10 +83,10 @@ class WriteForm(TextForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         units = self.actor.units_as(*powers.EDITORS) if self.actor else frozenset()
-        today = clock.today()
-        own = grouped(columns_where(units, Act.WRITE, today))
+        day = today()
+        own = grouped(columns_where(units, Act.WRITE, day))
         self.fields["column"].choices = [("", _("请选择")), *own]  # type: ignore[attr-defined]
-        others = _places(today, self.actor)
+        others = _places(day, self.actor)
         self.fields["also"].choices = grouped(others)  # type: ignore[attr-defined]
 
     def to_action(self) -> dict[str, Any]:
@@ -155,7 +154,7 @@ class ShareForm(StepForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        found = _places(clock.today(), self.actor)
+        found = _places(today(), self.actor)
         if self.matter is not None:
             known = {place.pk for place in places_of(article_of(self.matter))}
             found = [c for c in found if c.pk not in known]

@@ -17,7 +17,6 @@ from shuniu.commons.papers import shelf
 from shuniu.commons.papers.models import Paper
 from shuniu.commons.papers.reading import put_away
 from shuniu.commons.publishing.models import Publication
-from shuniu.ground import clock
 from shuniu.ground.kept import Kept
 from shuniu.site import county
 
@@ -83,7 +82,7 @@ class Renderer:
         if prepared is not None and prepared.version == known:
             return prepared.frame
         site = Site.objects.select_related("unit").filter(code=code).first()
-        if site is None or (site.closed_on is not None and site.closed_on <= clock.today()):
+        if site is None or site.closed_on is not None:
             self._prepared.pop(code, None)
             return None
         # What this process remembers of names may be older than the change that brought us here.
