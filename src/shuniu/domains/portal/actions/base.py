@@ -7,7 +7,6 @@ import hashlib
 import html
 import json
 from collections.abc import Callable
-from typing import Any
 from uuid import uuid4
 
 from django.utils.translation import gettext as _
@@ -137,8 +136,8 @@ def hand_to(work: engine.Work, article: Article, stage: str, unit: Unit | None =
 
 
 def person(by: Actor) -> Member | None:
-    """The member behind the actor, for columns and revisions; None: the program itself."""
-    return None if by.member_id is None else Member.objects.get(pk=by.member_id)
+    """Who acts, as columns and revisions point to them (nothing is read); None: the program."""
+    return None if by.member_id is None else Member(pk=by.member_id)
 
 
 def body_of(text: str) -> str:
@@ -163,14 +162,15 @@ def digest_of(title: str, text: str) -> str:
 
 def names_of(article: Article) -> dict[str, str]:
     """Who had which part in letting the text out, for the page's foot and the editions."""
-    parts: tuple[tuple[str, Any], ...] = (
-        ("writer", article.writer),
-        ("first", article.first_reviewer),
-        ("second", article.second_reviewer),
-        ("third", article.third_reviewer),
-        ("secrecy", article.secrecy_reviewer),
-    )
-    return {code: member.name for code, member in parts if member is not None}
+    parts = {
+        "writer": article.writer_id,
+        "first": article.first_reviewer_id,
+        "second": article.second_reviewer_id,
+        "third": article.third_reviewer_id,
+        "secrecy": article.secrecy_reviewer_id,
+    }
+    names = dict(Member.objects.filter(pk__in=parts.values()).values_list("pk", "name"))
+    return {code: names[key] for code, key in parts.items() if key in names}
 
 
 def act_word(act: str) -> str:

@@ -12,7 +12,7 @@ from shuniu.commons.people.actor import Actor
 from shuniu.ground.refusal import FieldRefused
 
 from ..models import Article
-from .base import hand_to, home_of, lock_article, person
+from .base import hand_to, home_of, lock_article
 
 OPINION_MOST = 1000
 SECRECY_RESULTS = {
@@ -41,7 +41,7 @@ def _pass(
     with engine.step(matter, code, by=by, at=at, seen=seen) as work:
         article = lock_article(work)
         work.opinion(text or _("同意，已校对。"))
-        setattr(article, reviewer, person(by))
+        setattr(article, f"{reviewer}_id", by.member_id)
         article.save(update_fields=[reviewer])
         unit = hand_to(work, article, following)
         if following == "third":
@@ -113,7 +113,7 @@ def clear_secrecy(
     with engine.step(matter, "clear_secrecy", by=by, at=at, note=words, seen=seen) as work:
         article = lock_article(work)
         work.opinion("。".join(part for part in (words, text.strip()[:OPINION_MOST]) if part))
-        article.secrecy_reviewer = person(by)
+        article.secrecy_reviewer_id = by.member_id
         article.save(update_fields=["secrecy_reviewer"])
         work.facts["revision"] = article.submitted_revision_id
         hand_to(work, article, "publish")

@@ -34,7 +34,6 @@ from .base import (
     hand_to,
     home_of,
     lock_article,
-    person,
     save_draft,
 )
 from .sharing import set_places
@@ -220,7 +219,7 @@ def submit(matter: Matter, *, by: Actor, at: dt.datetime, seen: int | None = Non
         if not plain_text(draft).strip():
             raise NothingWritten
         demand_clean(article, draft, at=at)
-        article.writer = person(by)
+        article.writer_id = by.member_id
         article.first_reviewer = article.second_reviewer = article.third_reviewer = None
         article.secrecy_reviewer = article.publisher = None
         article.submitted_revision = article.latest_revision
