@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import contextlib
 
-from django.db import close_old_connections
+from django.db import close_old_connections, transaction
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.manager import JobManager
 
 from shuniu.ground import clock
 
@@ -35,10 +37,16 @@ def pass_time(timestamp: int) -> None:
 _writer = Writer()
 
 
+# A worker's own connection is for its loop alone; jobs that publish ask over Django's, as pages do.
+_jobs = JobManager(DjangoConnector())
+
+
 def wake() -> None:
     """Ask for the publisher; once is enough until it has begun."""
-    with contextlib.suppress(AlreadyEnqueued):
-        write_pages.defer()
+    asked = write_pages.configure()
+    asked.job_manager = _jobs
+    with contextlib.suppress(AlreadyEnqueued), transaction.atomic():
+        asked.defer()
 
 
 marking.wakers.append(wake)

@@ -12,10 +12,12 @@ from typing import Any
 
 import psycopg
 from django.db import transaction
+from procrastinate.contrib.django import app as procrastinate_app
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from shuniu.config.paths import CHECKOUT
 from shuniu.config.tasks import nightly_run
-from shuniu.domains.portal.tree import files
+from shuniu.domains.portal.tree import files, tasks
 
 from .conftest import Group, path_of
 
@@ -58,6 +60,14 @@ def test_a_page_is_there_in_two_seconds_whatever_else_runs(
     finally:
         worker.terminate()
         assert worker.wait(30) == 0
+
+
+def test_a_job_that_publishes_asks_for_the_publisher_too(db: None) -> None:
+    app: Any = procrastinate_app
+    with app.replace_connector(app.connector.get_worker_connector()):  # as inside the worker
+        for _publication in range(2):
+            tasks.wake()
+    assert ProcrastinateJob.objects.filter(task_name="write_pages", status="todo").count() == 1
 
 
 def _running(url: str, task: str) -> bool:
