@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+from collections.abc import Collection
 from typing import Protocol
 
 from shuniu.commons.people.actor import Actor
@@ -26,9 +27,12 @@ errands.add("casework.urging", urging.run)
 prompt: Registry[Errand] = Registry("prompt errand")
 
 
-def run(*, on: dt.date, by: Actor, at: dt.datetime) -> list[str]:
-    """Run every errand; one that fails does not hold up the others. Names those that failed."""
-    return _each(errands, on=on, by=by, at=at)
+def run(*, on: dt.date, by: Actor, at: dt.datetime, leaving: Collection[str] = ()) -> list[str]:
+    """Run every errand; one that fails does not hold up the others. Names those that failed.
+
+    ``leaving`` are names of errands that somebody else sees to.
+    """
+    return _each(errands, on=on, by=by, at=at, leaving=leaving)
 
 
 def run_prompt(*, on: dt.date, by: Actor, at: dt.datetime) -> list[str]:
@@ -36,9 +40,18 @@ def run_prompt(*, on: dt.date, by: Actor, at: dt.datetime) -> list[str]:
     return _each(prompt, on=on, by=by, at=at)
 
 
-def _each(found: Registry[Errand], *, on: dt.date, by: Actor, at: dt.datetime) -> list[str]:
+def _each(
+    found: Registry[Errand],
+    *,
+    on: dt.date,
+    by: Actor,
+    at: dt.datetime,
+    leaving: Collection[str] = (),
+) -> list[str]:
     failed = []
     for name, errand in found.items():
+        if name in leaving:
+            continue
         try:
             errand(on=on, by=by, at=at)
         except Exception:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -70,11 +71,58 @@ def send(
     return send_all(news, at=at, urgent=urgent, key=key)
 
 
+@dataclass(frozen=True)
+class _Sending:
+    """What one call of ``send_all`` was given."""
+
+    news: list[News]
+    at: dt.datetime
+    urgent: bool
+    key: str
+
+
 def send_all(news: Iterable[News], *, at: dt.datetime, urgent: bool = False, key: str = "") -> int:
     """Tell many members many things at once; each gets one e-mail or short message for all."""
-    news = list(news)
-    if not news:
+    sending = _Sending(list(news), at, urgent, key)
+    if not sending.news:
         return 0
+    if _gathering is not None:
+        _gathering.append(sending)
+    else:
+        _write([sending])
+    return len(sending.news)
+
+
+_gathering: list[_Sending] | None = None
+
+
+@contextmanager
+def gathered() -> Iterator[None]:
+    """Within the block notices are kept, and written in their order by ``settle`` and at its end.
+
+    For one process that fills a database by thousands of steps in one transaction, as a demo
+    does: most of what it would ask is the same question again.
+    """
+    global _gathering
+    _gathering = []
+    try:
+        yield
+        settle()
+    finally:
+        _gathering = None
+
+
+def settle() -> None:
+    """Write what was gathered so far: before somebody reads notices. Nothing without ``gathered``.
+
+    Three statements, whatever their number.
+    """
+    if _gathering:
+        _write(_gathering)
+        _gathering.clear()
+
+
+def _write(sendings: list[_Sending]) -> None:
     with transaction.atomic(savepoint=False):
         Notice.objects.bulk_create(
             [
@@ -85,41 +133,41 @@ def send_all(news: Iterable[News], *, at: dt.datetime, urgent: bool = False, key
                     subject_kind=n.subject_kind,
                     subject_id=n.subject_id,
                     url=n.url,
-                    at=at,
+                    at=sending.at,
                 )
-                for n in news
+                for sending in sendings
+                for n in sending.news
             ],
             batch_size=500,
         )
-        _outward(news, at=at, urgent=urgent, key=key)
-    return len(news)
+        wanted = _preferences({n.member_id for sending in sendings for n in sending.news})
+        deliveries = [d for sending in sendings for d in _outward(sending, wanted)]
+        if deliveries:
+            queue(deliveries)
 
 
-def _outward(news: list[News], *, at: dt.datetime, urgent: bool, key: str) -> None:
-    wanted = _preferences({n.member_id for n in news})
-    if not wanted:
-        return
-    not_before = at if urgent else next_office_moment(at)
-    deliveries = []
+def _outward(sending: _Sending, wanted: list[Preference]) -> Iterator[Delivery]:
+    not_before = sending.at if sending.urgent else None
     for preference in wanted:
-        mine = [n for n in news if n.member_id == preference.member_id]
-        occasion = (
-            key or f"{mine[0].kind}:{mine[0].subject_kind}:{mine[0].subject_id}:{at.timestamp()}"
+        mine = [n for n in sending.news if n.member_id == preference.member_id]
+        if not mine:
+            continue
+        not_before = not_before or next_office_moment(sending.at)
+        first = mine[0]
+        occasion = sending.key or (
+            f"{first.kind}:{first.subject_kind}:{first.subject_id}:{sending.at.timestamp()}"
         )
         for channel, address in _addresses(preference):
-            deliveries.append(
-                Delivery(
-                    key=f"{occasion}:{preference.member_id}:{channel}",
-                    channel=channel,
-                    address=address,
-                    subject=_subject(mine) if channel == Channel.EMAIL else "",
-                    body=_body(mine, short=channel == Channel.SMS),
-                    urgent=urgent,
-                    created_at=at,
-                    not_before=not_before,
-                )
+            yield Delivery(
+                key=f"{occasion}:{preference.member_id}:{channel}",
+                channel=channel,
+                address=address,
+                subject=_subject(mine) if channel == Channel.EMAIL else "",
+                body=_body(mine, short=channel == Channel.SMS),
+                urgent=sending.urgent,
+                created_at=sending.at,
+                not_before=not_before,
             )
-    queue(deliveries)
 
 
 # Asked at every step of every flow.

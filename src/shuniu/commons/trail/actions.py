@@ -9,7 +9,8 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -68,9 +69,12 @@ def record(
 
     ``detail`` is anything that JSON can hold; dates and labels are written as
     text. Hostile characters are left out: an entry is never refused for them.
-    Gives the entry's key. Nobody waits for anybody here.
+    Gives the entry's key (0 in a ``gathered`` block). Nobody waits for anybody here.
     """
     row = NewEntry(verb, subject_kind, subject_id, by, at, detail or {}, address).row()
+    if _gathering is not None:
+        _gathering.append(row)
+        return 0
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO trail_entry ({COLUMNS}) VALUES (%s, %s, %s, %s, %s, %s, %s, %s)"  # noqa: S608
@@ -80,15 +84,44 @@ def record(
         return int(cursor.fetchone()[0])
 
 
+_Row = tuple[dt.datetime | int | str | None, ...]
+_gathering: list[_Row] | None = None
+
+
+@contextmanager
+def gathered() -> Iterator[None]:
+    """Within the block entries are kept, and written in their order at its end.
+
+    For one process that fills a database by thousands of actions in one transaction, as a
+    demo does: if that fails, nothing stands, neither the acts nor their entries.
+    """
+    global _gathering
+    _gathering = []
+    try:
+        yield
+        _copy(_gathering)
+    finally:
+        _gathering = None
+
+
 def bulk_record(entries: Iterable[NewEntry]) -> int:
     """Write many entries by COPY, for loaders; gives their number."""
+    rows = (entry.row() for entry in entries)
+    if _gathering is None:
+        return _copy(rows)
+    before = len(_gathering)
+    _gathering.extend(rows)
+    return len(_gathering) - before
+
+
+def _copy(rows: Iterable[_Row]) -> int:
     count = 0
     with (
         connection.cursor() as cursor,
         cursor.copy(f"COPY trail_entry ({COLUMNS}) FROM STDIN") as copy,
     ):
-        for entry in entries:
-            copy.write_row(entry.row())
+        for row in rows:
+            copy.write_row(row)
             count += 1
     return count
 

@@ -15,6 +15,7 @@ from itertools import count
 from django.db import connection
 
 from shuniu.casework import nightly
+from shuniu.commons.notices.actions import settle
 from shuniu.commons.people.actor import system
 from shuniu.ground import clock
 
@@ -28,6 +29,8 @@ DRAWN = 50
 DAYS = 426  # about fourteen months
 NIGHTLY_SINCE = 30
 COUNTED_EVERY = 30  # nights
+# The words of papers: the worker takes them in within minutes; each paper is a process here.
+LEFT_TO_THE_WORKER = ("casework.attached",)
 
 
 @dataclass(frozen=True)
@@ -109,9 +112,10 @@ def _nights(cast: Cast, since: dt.date) -> Story:
     lately = cast.days.back_workdays(cast.until.date(), NIGHTLY_SINCE)
     for night in count():
         at = yield clock.on(day, 7, 30)
-        if night % COUNTED_EVERY == 0:
+        if night % COUNTED_EVERY == COUNTED_EVERY - 1:
             count_rows()
-        failed = nightly.run(on=day, by=system(), at=at)
+        settle()
+        failed = nightly.run(on=day, by=system(), at=at, leaving=LEFT_TO_THE_WORKER)
         if failed:
             raise RuntimeError(f"the night of {day}: {', '.join(failed)}")
         day = cast.days.add_workdays(day, 1 if day >= lately else 8)

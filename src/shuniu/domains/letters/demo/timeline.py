@@ -11,7 +11,8 @@ from itertools import count
 
 from django.db import connection, transaction
 
-from shuniu.commons import calendar
+from shuniu.commons import calendar, trail
+from shuniu.commons.notices.actions import gathered
 from shuniu.ground import clock
 
 # A story yields the moment at which it goes on, and is given that moment then.
@@ -59,7 +60,7 @@ def in_one_go() -> Iterator[None]:
     of garbage need not look over what is going to be kept.
     """
     threshold = gc.get_threshold()
-    with transaction.atomic(), calendar.held():
+    with transaction.atomic(), calendar.held(), trail.gathered(), gathered():
         connection.features.uses_savepoints = False
         gc.set_threshold(100_000, 50, 50)
         try:
