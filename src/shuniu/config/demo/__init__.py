@@ -24,6 +24,7 @@ from shuniu.domains.documents import demo as documents
 from shuniu.domains.exchange import demo as exchange
 from shuniu.domains.letters import demo as letters
 from shuniu.domains.media import demo as media
+from shuniu.domains.portal import demo as portal
 from shuniu.domains.proposals import demo as proposals
 from shuniu.domains.services import demo as services
 from shuniu.domains.supervision import demo as supervision
@@ -47,6 +48,7 @@ STORIES = (
     disclosure.story,
     media.story,
     services.story,
+    portal.story,
     inspection.story,
 )
 

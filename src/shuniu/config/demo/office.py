@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from shuniu.casework import reading
 from shuniu.casework.models import Reading
-from shuniu.commons.notices.actions import mark_all_read
+from shuniu.commons.notices.actions import mark_all_read, settle
 from shuniu.commons.notices.models import Notice
 from shuniu.commons.people import actions as people
 from shuniu.commons.people.models import Member, Tenure
@@ -66,9 +66,10 @@ AWAY = (
 
 def reads_now_and_then(cast: Cast) -> Story:
     """Every few weeks everybody has read what lay before them; the last weeks are still unread."""
-    for ago in (240, 200, 160, 120, 80, 40, 16):
+    for ago in (200, 90, 16):
         moment = cast.ago(ago, cast.random("reading"))
         at = yield moment
+        settle()
         told = Notice.objects.filter(read_at__isnull=True).values("member").distinct()
         shown = Reading.objects.filter(read_at__isnull=True, given_at__lt=at)
         matters: dict[int, list[int]] = {}

@@ -90,7 +90,7 @@ def _group(county: County, told: dict[str, Any]) -> Story:
 
 
 def _open_all(county: County, keeper: Actor, at: dt.datetime) -> None:
-    since = {"opened_on": dt.date(2019, 6, 1), "by": keeper, "at": at}
+    since: dict[str, Any] = {"opened_on": dt.date(2019, 6, 1), "by": keeper, "at": at}
     office = county.unit("office")
     actions.open_site(
         code="county",
@@ -99,6 +99,11 @@ def _open_all(county: County, keeper: Actor, at: dt.datetime) -> None:
         unit=office,
         template="main",
         theme="plain",
+        site_code="5199230001",
+        icp_record="岚ICP备19000756号",
+        police_record="岚公网安备51992302000017号",
+        mistakes_url="https://zhaocuo.yunting.example/",
+        party_mark_url="https://biaozhi.yunting.example/county",
         hours="工作日 8:30—12:00，14:00—17:30",
         **since,
     )
@@ -169,7 +174,7 @@ def _text(county: County, row: dict[str, Any]) -> Story:
         at=at,
     )
     yield from _reviewed(article, row["far"], who, county, rng)
-    matter = Matter.objects.get(pk=article.matter_id)
+    matter = Matter.objects.get(article=article)
     for push in Push.objects.filter(article=article, state=PushState.OFFERED, article__live=True):
         if rng.random() < 0.6:
             at = yield county.later(matter.state_at, 0, rng)
@@ -190,7 +195,7 @@ def _reviewed(article: Article, far: str, who: Any, county: County, rng: Random)
     if not far:
         return
     for verb in list(OF_UNIT)[1:]:
-        matter = Matter.objects.get(pk=article.matter_id)
+        matter = Matter.objects.get(article=article)
         at = yield county.later(matter.state_at, 0, rng)
         actions.ACTIONS[verb](matter, by=who(verb), at=at, **FACTS.get(verb, {}))
         if verb == far:
