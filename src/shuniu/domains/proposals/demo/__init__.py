@@ -42,7 +42,8 @@ from .names import DELEGATIONS, GIVEN, GROUPS, SURNAMES
 OFFICE = "office"
 # Working days ago: the sessions, long done with; and what deputies asked for since, under way.
 SESSIONS_AGO, LATELY_AGO = 162, 42
-CONFERENCE = 12  # of the subjects, that many are asked for by members too
+CONFERENCE = 8  # of the subjects, that many are asked for by members too
+UNASKED = 4  # every so many subjects were asked for last year only
 # Subjects (counted from 1) asked for lately, by how far each has come.
 UNSIGNED, OWED, SPOKEN, DRAFTED = (38, 39), (9, 19), (24,), (36,)
 SIGNED, REVIEWED, UNRATED, UNHAPPY = (31, 35), (37,), (29, 40), (33,)
@@ -114,7 +115,7 @@ class _Year:
             at=at,
         )
         every = range(1, len(subjects()) + 1)
-        congress = [n for n in every if n not in LATELY]
+        congress = [n for n in every if n not in LATELY and n % UNASKED != UNASKED - 1]
         sessions = [
             (self._session(Body.CONGRESS, f"县人大{year}年", at), congress),
             (self._session(Body.CONFERENCE, f"县政协{year}年", at), list(every)[:CONFERENCE]),
