@@ -169,7 +169,8 @@ def names_of(article: Article) -> dict[str, str]:
         "third": article.third_reviewer_id,
         "secrecy": article.secrecy_reviewer_id,
     }
-    names = dict(Member.objects.filter(pk__in=parts.values()).values_list("pk", "name"))
+    people = [key for key in parts.values() if key is not None]
+    names = dict(Member.objects.filter(pk__in=people).values_list("pk", "name"))
     return {code: names[key] for code, key in parts.items() if key in names}
 
 
