@@ -56,9 +56,14 @@ async def _lanes(app: App, *, wait: bool) -> None:
     async with app.open_async():
         lanes = [asyncio.create_task(_lane(app, name, wait=wait)) for name in LANES]
 
+        stopping = asyncio.Event()
+
         def stop() -> None:
-            for lane in lanes:
-                lane.cancel()
+            """Once: a lane that is told twice leaves its job's outcome unwritten."""
+            if not stopping.is_set():
+                stopping.set()
+                for lane in lanes:
+                    lane.cancel()
 
         for number in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(number, stop)
