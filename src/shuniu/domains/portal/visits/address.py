@@ -30,7 +30,9 @@ def read(query: str) -> Page | None:
     """The page that the address names; None when it names none."""
     said = dict(parse_qsl(query[:LONGEST]))
     site, article = said.get("s", ""), said.get("a", "")
-    if not site or (article and not (article.isascii() and article.isdigit())):
+    if not site or any("\0" in word for word in said.values()):
+        return None  # a zero byte is no text to the database, which would refuse all visits with it
+    if article and not (article.isascii() and article.isdigit()):
         return None
     number = int(article) if article else None
     if number is not None and number >= 2**63:

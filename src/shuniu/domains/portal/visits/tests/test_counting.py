@@ -52,7 +52,14 @@ class Asked:
 def test_an_address_says_what_it_was_made_of() -> None:
     for page in (Page("county"), Page("county", "news"), Page("roads", "notices", 12)):
         assert read(address(*page).partition("?")[2]) == page
-    for odd in ("", "c=news", "s=county&a=x", "s=county&a=٣", f"s=county&a={2**63}"):
+    for odd in (
+        "",
+        "c=news",
+        "s=county&a=x",
+        "s=county&a=٣",
+        f"s=county&a={2**63}",
+        "s=county&c=%00",
+    ):
         assert read(odd) is None
 
 
