@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
-from django.db.models import Count
 from django.urls import reverse
 
 from shuniu.casework import reading
@@ -18,7 +17,7 @@ from shuniu.commons.publishing import actions as publishing
 from shuniu.domains.letters.actions.hot import set_threshold
 from shuniu.domains.letters.demo.cast import Cast
 from shuniu.domains.letters.demo.timeline import Story
-from shuniu.domains.letters.models import HotRule, Letter
+from shuniu.domains.letters.models import HotRule
 from shuniu.ground import clock
 
 OFFICE_NAME = "县政府办公室"
@@ -103,7 +102,7 @@ def _is_away(cast: Cast, ago: int, days: int, who: str, deputy: str, why: str) -
 
 
 def public_notices(cast: Cast) -> Story:
-    """What stands under 最新发布: how to use the site, and the letters most agreed with."""
+    """What stands under 最新发布: how to use the site; rooms put their own lines there."""
     for number, (ago, title, summary, address) in enumerate(PUBLIC_NOTICES, start=1):
         at = yield cast.ago(ago, cast.random(address))
         by = cast.holder("office.information.head", at.astimezone(clock.ZONE).date())
@@ -118,25 +117,6 @@ def public_notices(cast: Cast) -> Story:
             by=by,
             at=at,
         )
-    at = yield cast.ago(2, cast.random("agreed"))
-    by = cast.holder("office.information.head", at.astimezone(clock.ZONE).date())
-    for letter in _most_agreed(3):
-        publishing.publish(
-            column=COLUMN,
-            title=letter.public_title,
-            summary=letter.public_text[:80],
-            url=reverse("letters:letter", kwargs={"number": letter.matter.number}),
-            unit_label=letter.lead_unit.short_name if letter.lead_unit else OFFICE_NAME,
-            source_kind="letter",
-            source_id=letter.pk,
-            by=by,
-            at=at,
-        )
-
-
-def _most_agreed(number: int) -> Iterable[Letter]:
-    found = Letter.objects.published().annotate(n=Count("agree_votes"))
-    return found.select_related("matter", "lead_unit").order_by("-n", "pk")[:number]
 
 
 def thresholds(cast: Cast) -> Story:

@@ -21,6 +21,7 @@ from .actions import ACTIONS, nightly
 from .actions.base import shield
 from .actions.hot import COLUMN as HOT_COLUMN
 from .actions.hot import HOT_ACTIONS, open_hot, tell_hot
+from .actions.publication import COLUMN
 from .actions.telling import tell_writer
 from .flow import build, build_hot
 from .flow.hot import KIND as HOT_KIND
@@ -63,6 +64,7 @@ def connect() -> None:
     shields.add("letter", shield)
     engine.subscribe("letter", "*", tell_writer)
     errands.add("letters", nightly)
+    columns.add(COLUMN, Column(_("来信选登"), "letters:answered"))
     handover.repeats(Letter, "lead_unit")
     handover.repeats(HotLetter, "promise_unit")
     _connect_hot()

@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 from shuniu.casework import engine, standard
 from shuniu.casework.models import Assignment, Matter, Outcome, Role
 from shuniu.commons.people.actor import Actor, system
+from shuniu.commons.publishing import actions as publishing
 from shuniu.ground.refusal import FieldRefused
 from shuniu.ground.text import clean, count_characters
 
 from ..models import Answer, Letter
 from .base import PersonalDataInAnswer, findings_in, lock_letter
+from .publication import SOURCE
 
 ANSWER_LEAST, ANSWER_MOST = 10, 5000
 
@@ -126,6 +128,11 @@ def _give_answer(work: engine.Work, letter: Letter, answer: Answer) -> None:
     letter.answered_at = letter.answered_at or work.at
     letter.satisfaction, letter.rated_at = "", None
     # What stood before the public was the former answer.
+    if letter.published_at is not None:
+        reason = _("有了新的答复")
+        publishing.withdraw(
+            source_kind=SOURCE, source_id=letter.pk, reason=reason, by=work.by, at=work.at
+        )
     letter.published_at = letter.prepared_at = None
     letter.prepared_by = letter.checked_by = None
     letter.public_search = ""

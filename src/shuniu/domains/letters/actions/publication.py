@@ -10,6 +10,7 @@ from shuniu.casework import engine, standard
 from shuniu.casework.models import Matter
 from shuniu.commons.people.actor import Actor
 from shuniu.commons.people.duties import REVIEWER
+from shuniu.commons.publishing import actions as publishing
 from shuniu.ground.refusal import FieldRefused, SelfCheck
 from shuniu.ground.text import clean, fold, mask_personal_data
 
@@ -25,6 +26,10 @@ from .base import (
     findings_in,
     lock_letter,
 )
+
+COLUMN = "letters"
+SOURCE = "letter"
+SUMMARY_MOST = 120
 
 
 def masked_copy(letter: Letter) -> dict[str, str]:
@@ -107,6 +112,17 @@ def publish(matter: Matter, *, by: Actor, at: dt.datetime, seen: int | None = No
         letter.checked_by_id, letter.published_at = by.member_id, at
         letter.public_search = fold(words)
         letter.save(update_fields=["checked_by", "published_at", "public_search"])
+        publishing.publish(
+            column=COLUMN,
+            title=letter.public_title,
+            summary=letter.public_answer[:SUMMARY_MOST],
+            url=letter.public_address,
+            unit_label=(letter.lead_unit or work.matter.unit).short_name,
+            source_kind=SOURCE,
+            source_id=letter.pk,
+            by=by,
+            at=at,
+        )
 
 
 def return_publication(
@@ -131,6 +147,7 @@ def unpublish(
         if letter.published_at is None:
             raise NotPublished
         _clear(letter)
+        publishing.withdraw(source_kind=SOURCE, source_id=letter.pk, reason=reason, by=by, at=at)
 
 
 def _clear(letter: Letter) -> None:

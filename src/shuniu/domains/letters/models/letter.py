@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
@@ -244,6 +246,11 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return self.matter.number
+
+    @property
+    def public_address(self) -> str:
+        """Where the public reads the masked copy, once it is published."""
+        return f"/letters/answered/{quote(self.matter.number)}/"
 
     @property
     def masked_name(self) -> str:

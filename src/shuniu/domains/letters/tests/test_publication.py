@@ -8,6 +8,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from shuniu.casework.queries import to_read
+from shuniu.commons.publishing.models import Publication
 from shuniu.domains.letters import actions, queries
 from shuniu.domains.letters.actions.base import (
     NoConsent,
@@ -150,3 +151,14 @@ def test_others_agree_with_a_published_letter_once_each(cast: Any) -> None:
     assert AgreeVote.objects.filter(letter=letter).count() == 2
     with pytest.raises(NotPublished):
         actions.agree(hidden, voter="a" * 64, by=by, at=cast.at)
+
+
+def test_a_line_of_the_main_site_stands_as_long_as_the_letter_does(cast: Any) -> None:
+    letter = published(cast)
+    line = Publication.objects.standing().get(source_kind="letter", source_id=letter.pk)
+    fresh = queries.published().get()
+    assert (line.column, line.title) == ("letters", fresh.public_title)
+    assert line.url == fresh.public_address and "138" not in line.title + line.summary
+    cast.do("unpublish", letter, cast.registrar, reason="来信人要求")
+    line.refresh_from_db()
+    assert line.withdrawn_because == "来信人要求"
