@@ -224,7 +224,7 @@ VIDEO_PLAIN_MOST_MB = 200  # in one request, where the browser runs no script
 VIDEO_ACCEL = os.environ.get("SHUNIU_VIDEO_ACCEL", "")
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024  # a long article with its formatting, from Word
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # each picture of an article is seven of them
 DATA_UPLOAD_MAX_NUMBER_FILES = 40  # each form says its own limit in a sentence
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 

@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 import html
 import json
+import re
 from collections.abc import Callable
 from uuid import uuid4
 
@@ -16,7 +17,8 @@ from shuniu.casework.models import Assignment, Outcome, Role
 from shuniu.commons.people.actor import Actor
 from shuniu.commons.people.models import Member, Unit
 from shuniu.commons.people.queries import members_owing
-from shuniu.ground.refusal import Refused
+from shuniu.ground.refusal import FieldRefused, Refused
+from shuniu.ground.text import clean
 
 from .. import powers
 from ..models import Act, Article, Site, SiteColumn
@@ -74,6 +76,22 @@ def tell_site(site: Site) -> None:
     """Tell whoever keeps pages of the site that all of them may have changed."""
     for listener in site_listeners:
         listener(site)
+
+
+_TARGET = re.compile(r"(?:https?://[^\s/\\]+|/(?![/\\]))\S*")
+
+
+def demand_target(field: str, target: str, *, own: str) -> str:
+    """Where readers are sent on: a path of ours or a page in full, and not ``own``, where they are.
+
+    Refuses (FieldRefused) what a browser could not follow, or would follow in a circle.
+    """
+    target = clean(target)[:300]
+    if target and not _TARGET.fullmatch(target):
+        raise FieldRefused(field, _("请填写以“/”开头的本站地址，或者以“https://”开头的网址。"))
+    if target and target.partition("?")[0].partition("#")[0].rstrip("/") == own.rstrip("/"):
+        raise FieldRefused(field, _("不能转到它自己。"))
+    return target
 
 
 def lock_article(work: engine.Work) -> Article:

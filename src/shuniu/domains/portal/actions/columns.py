@@ -15,10 +15,11 @@ from shuniu.ground.refusal import FieldRefused, Refused
 from shuniu.ground.text import clean
 
 from .. import powers
+from ..addresses import address_of_column
 from ..flow import UNDER_WAY
 from ..models import UPDATE_LIMITS, Article, ColumnKind, Site, SiteColumn
 from ..queries import hindrances
-from .base import SiteIsClosed, tell_site
+from .base import SiteIsClosed, demand_target, tell_site
 
 _CODE = re.compile(r"[a-z][a-z0-9_.-]{0,58}")
 LONGEST_LIMIT = 3660
@@ -156,7 +157,9 @@ def close_column(
         if busy:
             raise ArticlesUnderWay(column=found.name, n=busy)
         found.closed_on = at.astimezone(clock.ZONE).date()
-        found.redirect_to, found.in_menu, found.on_home = clean(redirect_to)[:300], False, False
+        own = address_of_column(found.code, site=found.site.code)
+        found.redirect_to = demand_target("redirect_to", redirect_to, own=own)
+        found.in_menu, found.on_home = False, False
         found.save()
         _write_down("column_closed", found, by, at)
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from shuniu.casework import engine, standard
@@ -14,6 +15,7 @@ from shuniu.ground.refusal import NotYours
 
 from .. import powers
 from ..models import Article
+from ..queries import main_site
 from .base import SOURCE, NotPublished, home_of, lock_article
 from .writing import adopt
 
@@ -45,27 +47,36 @@ def withdraw(
         publishing.withdraw(source_kind=SOURCE, source_id=article.pk, reason=reason, by=by, at=at)
 
 
-def _demand_hand(article: Article, by: Actor) -> None:
+def _of_office(by: Actor) -> bool:
     """An imported text has no matter to ask; the same people may."""
-    office = by.holds(*powers.OFFICE.duties)
-    if not office and not by.holds_at(article.unit_id, powers.EDITORS):
-        raise NotYours
+    return by.holds_at(main_site().unit_id, powers.OFFICE.duties)
+
+
+def _matter_of(article: Article) -> Matter | None:
+    """The matter that it may have got a moment ago; two at once do not give it two."""
+    locked = Article.objects.select_for_update(of=("self",)).select_related("matter")
+    article.matter = locked.get(pk=article.pk).matter
+    return article.matter
 
 
 def correct_imported(article: Article, *, reason: str, by: Actor, at: dt.datetime) -> Matter:
     """更正旧稿: a text from an older site gets its matter, and is mended like any other."""
-    _demand_hand(article, by)
+    if not _of_office(by) and not by.holds_at(article.unit_id, powers.EDITORS):
+        raise NotYours
     reason = standard.need(reason, "reason", _("请写明要更正什么。"))[:REASON_MOST]
-    if article.matter is not None:
-        correct(article.matter, reason=reason, by=by, at=at)
-        return article.matter
-    return adopt(article, note=reason, by=by, at=at)
+    with transaction.atomic():
+        matter = _matter_of(article)
+        if matter is None:
+            return adopt(article, note=reason, by=by, at=at)
+        correct(matter, reason=reason, by=by, at=at)
+    return matter
 
 
 def withdraw_imported(article: Article, *, reason: str, by: Actor, at: dt.datetime) -> None:
     """撤下旧稿: it gets its matter first, so that the withdrawal has its trace."""
-    if not by.holds(*powers.OFFICE.duties):
+    if not _of_office(by):
         raise NotYours
     reason = standard.need(reason, "reason", _("请写明撤稿的理由。"))[:REASON_MOST]
-    matter = article.matter or adopt(article, note=reason, by=by, at=at)
-    withdraw(matter, reason=reason, by=by, at=at)
+    with transaction.atomic():
+        matter = _matter_of(article) or adopt(article, note=reason, by=by, at=at)
+        withdraw(matter, reason=reason, by=by, at=at)

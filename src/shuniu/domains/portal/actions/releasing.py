@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 
 from django.utils.translation import gettext as _
 
@@ -31,6 +32,8 @@ from .base import (
     lock_article,
     names_of,
 )
+
+log = logging.getLogger(__name__)
 
 SUMMARY_MOST = 120
 LATEST = dt.timedelta(days=366)
@@ -101,6 +104,8 @@ def publish_due(*, by: Actor, at: dt.datetime) -> int:
             member = matter.state_by_id
             news = [News(member, words, "article.schedule", "matter", matter.pk)] if member else []
             send_all(news, at=at, key=f"schedule:{matter.last_move_id}")
+        except Exception:  # a lost picture file holds up its own text, not those behind it
+            log.exception("the scheduled article %s could not be published", matter.pk)
     return done
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -21,6 +22,7 @@ from shuniu.ground.text import clean
 from shuniu.site.themes import THEMES
 
 from .. import powers
+from ..addresses import canonical_base
 from ..flow import UNDER_WAY
 from ..models import (
     UPDATE_LIMITS,
@@ -34,10 +36,11 @@ from ..models import (
     SiteKind,
 )
 from ..queries.column_sets import column_sets
-from .base import SERIES, tell_site
+from .base import SERIES, demand_target, tell_site
 
 _CODE = re.compile(r"[a-z][a-z0-9-]{1,38}")
 _HOST = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+")
+_NUMBERS = re.compile(r"[0-9.]+")  # an address of a machine is no name
 _SITE_CODE = re.compile(r"(bm)?[0-9]{8,10}")
 _HEX = re.compile(r"#[0-9a-fA-F]{6}")
 # What a site says of itself in its head and foot, changed by ``change_site``.
@@ -70,7 +73,7 @@ class OpenedBefore(Refused):
     """关停的网站一年内不得重新开通（{on}关停）。"""
 
 
-def _demand_facts(facts: dict[str, Any], site: Site | None = None) -> dict[str, Any]:
+def _demand_facts(facts: dict[str, Any], site: Site | None = None, *, main: bool) -> dict[str, Any]:
     """The facts cleaned; a slip in a code or a host is told beside its field."""
     unknown = set(facts) - set(FACTS)
     if unknown:
@@ -80,8 +83,10 @@ def _demand_facts(facts: dict[str, Any], site: Site | None = None) -> dict[str, 
         raise FieldRefused("name", _("请填写网站名称。"))
     host = facts.get("host", "").lower()
     if host:
-        if not _HOST.fullmatch(host):
+        if not _HOST.fullmatch(host) or _NUMBERS.fullmatch(host):
             raise FieldRefused("host", _("域名写法不对，例如 linjiang.yunting.example。"))
+        if host in settings.OWN_HOSTS and not main:
+            raise FieldRefused("host", _("这个域名是本系统自己的，不能给别的网站用。"))
         if Site.objects.filter(host=host).exclude(pk=site.pk if site else 0).exists():
             raise FieldRefused("host", _("这个域名已经有网站在用。"))
         facts["host"] = host
@@ -124,7 +129,7 @@ def open_site(
     if theme not in THEMES:
         raise FieldRefused("theme", _("请选择模板样式。"))
     _demand_rested(unit, on)
-    facts = _demand_facts({"name": name, "organiser": unit.name, **facts})
+    facts = _demand_facts({"name": name, "organiser": unit.name, **facts}, main=code == SITE)
     kind = SiteKind.MAIN if code == SITE else SiteKind.SUB
     with transaction.atomic():
         site = Site.objects.create(
@@ -216,7 +221,7 @@ def _kind_of(code: str) -> str:
 def change_site(site: Site, *, by: Actor, at: dt.datetime, **facts: Any) -> Site:
     """修改网站资料: what head and foot say; its code and kind stay for ever."""
     powers.demand_keeper(by)
-    facts = _demand_facts(facts, site)
+    facts = _demand_facts(facts, site, main=site.is_main)
     with transaction.atomic():
         found = Site.objects.select_for_update(of=("self",)).get(pk=site.pk)
         changed = {k: v for k, v in facts.items() if getattr(found, k) != v}
@@ -306,7 +311,8 @@ def close_site(site: Site, *, because: str, moved_to: str = "", by: Actor, at: d
         if busy:
             raise StillUnderWay(site=found.name, n=busy)
         found.closed_on, found.closed_because = on, because
-        found.moved_to = clean(moved_to)[:300] or "/"
+        own = canonical_base(found.code)
+        found.moved_to = demand_target("moved_to", moved_to, own=own) or "/"
         found.save(update_fields=["closed_on", "closed_because", "moved_to"])
         ending = Right.objects.filter(site=found, until__isnull=True)
         ending.filter(since__gt=on).update(since=on)

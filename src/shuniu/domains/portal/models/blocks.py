@@ -70,6 +70,36 @@ class OfficeTableBlock(TableBlock):  # type: ignore[misc]
         widget = import_string("shuniu.domains.portal.workshop.widgets.OfficeTableInput")
         return forms.CharField(widget=widget(table_options=self.table_options), required=True)
 
+    def value_from_form(self, value: Any) -> dict[str, Any]:
+        """Rows of words, and cells joined within them: whatever else was sent is left out."""
+        found = super().value_from_form(value)
+        found = found if isinstance(found, dict) else {}
+        rows, joined = found.get("data"), found.get("mergeCells")
+        data = [
+            ["" if cell is None else str(cell) for cell in row]
+            for row in (rows if isinstance(rows, list) else [])
+            if isinstance(row, list)
+        ]
+        ends = {"row": len(data), "col": max(map(len, data), default=0)}
+        return {
+            **found,
+            "data": data,
+            "table_caption": str(found.get("table_caption") or ""),
+            "mergeCells": [
+                m for m in (joined if isinstance(joined, list) else []) if _fits(m, ends)
+            ],
+        }
+
+
+def _fits(joined: Any, ends: dict[str, int]) -> bool:
+    """Whether cells are joined inside the table; a span of millions would take all memory."""
+    return isinstance(joined, dict) and all(
+        isinstance(joined.get(at), int)
+        and isinstance(joined.get(f"{at}span"), int)
+        and 0 <= joined[at] < joined[at] + joined[f"{at}span"] <= end
+        for at, end in ends.items()
+    )
+
 
 class QuoteBlock(blocks.StructBlock):  # type: ignore[misc]
     """引文: what somebody said or wrote, and who."""

@@ -40,7 +40,7 @@ def page(request: HttpRequest, path: str, code: str = "") -> HttpResponse:
     if drawn is None:
         closed = _closed_column(site, path)
         if closed:
-            return HttpResponseRedirect(closed)
+            return HttpResponseRedirect(_from_main(request, site, closed))
         raise Http404
     return HttpResponse(drawn, content_type=media_type(path))
 
@@ -48,11 +48,19 @@ def page(request: HttpRequest, path: str, code: str = "") -> HttpResponse:
 def _elsewhere(request: HttpRequest, site: Site, code: str, path: str) -> str:
     """Where a closed site leads, and where a site with a host of its own is asked by the other."""
     if site.closed_on is not None:
-        return site.moved_to or "/"
+        return _from_main(request, site, site.moved_to or "/")
     group = known_group()
     if code and site.host and getattr(request, "site_code", "") != site.code:
         return addresses.origin_of(site, group.main) + "/" + urllib.parse.quote(path)
     return ""
+
+
+def _from_main(request: HttpRequest, site: Site, target: str) -> str:
+    """A path of the main site, in full for whoever asks by the host of a site's own."""
+    if site.is_main or not target.startswith("/") or not getattr(request, "site_code", ""):
+        return target
+    main = known_group().main
+    return addresses.origin_of(main, main) + target if main else target
 
 
 def _closed_column(site: Site, path: str) -> str:

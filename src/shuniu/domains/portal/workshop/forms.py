@@ -17,6 +17,8 @@ from shuniu.commons.papers import images, kinds
 from shuniu.commons.papers.secrecy import refuse_state_secrets
 from shuniu.ground.refusal import Refused
 
+from ..queries import draft_of
+from .models import Picture
 from .rendering import render
 from .rights import actor_behind, writing_units
 
@@ -80,9 +82,23 @@ class ArticleForm(WagtailAdminModelForm):  # type: ignore[misc]
             refuse_state_secrets(*heads, *([made.text] if made else []))
         except Refused as refusal:
             raise ValidationError(refusal.sentence) from None
+        cover = data.get("cover")
+        self._refuse_pictures_of_others(
+            {*(made.pictures if made else ()), *([cover.pk] if cover else [])}
+        )
         if made is not None and made.characters > MOST_CHARACTERS:
             raise ValidationError(
                 _("正文有%(n)s字，超过一页所能容纳的%(most)s字，请分成几篇。"),
                 params={"n": made.characters, "most": MOST_CHARACTERS},
             )
         return data
+
+    def _refuse_pictures_of_others(self, used: set[int]) -> None:
+        """A picture is one of the writer's unit, or stood in this text before."""
+        own = Picture.objects.filter(unit_id__in=writing_units(actor_behind(self.for_user)))
+        foreign = used - set(own.filter(pk__in=used).values_list("pk", flat=True))
+        if foreign:
+            before = draft_of(self.instance)
+            foreign -= {before.cover_id, *render(before.body).pictures}
+        if foreign:
+            raise ValidationError(_("稿件里有不属于本单位的图片，请换成本单位图片库里的图片。"))
