@@ -25,7 +25,7 @@ from .cast import Cast
 from .life import Life, Plan
 from .timeline import Story, Timeline, in_one_go
 
-DRAWN = 50
+DRAWN = 40
 DAYS = 426  # about fourteen months
 NIGHTLY_SINCE = 30
 COUNTED_EVERY = 30  # nights
