@@ -14,7 +14,8 @@ from shuniu.ground.who import Who
 
 from .models import SITE, Publication
 
-Verb = Literal["publish", "withdraw"]
+# "redraw": the line stands as it stood, what is shown beside it does not.
+Verb = Literal["publish", "withdraw", "redraw"]
 Listener = Callable[[Publication, Verb], None]
 
 # Told of each line within the transaction that puts it up or takes it down.
@@ -129,6 +130,13 @@ def withdraw(
             _take_down(line, because=reason, by=by, at=at)
             _tell("withdraw", line, by=by, at=at)
     return len(found)
+
+
+def surroundings_changed(*, source_kind: str, source_id: int) -> None:
+    """What stands beside the source's lines has changed, not they: their pages are drawn anew."""
+    for line in Publication.objects.standing().of(source_kind, source_id):
+        for listener in listeners:
+            listener(line, "redraw")
 
 
 def _next_position(site: str, column: str) -> int:

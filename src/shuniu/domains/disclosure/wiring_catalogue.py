@@ -10,6 +10,7 @@ from shuniu.commons import calendar
 from shuniu.commons.flow import register
 from shuniu.commons.papers.reading import guards
 from shuniu.commons.publishing.columns import Column, columns
+from shuniu.commons.publishing.explaining import tellers
 from shuniu.desk import declare, menu
 
 from .actions.catalogue import ACTIONS
@@ -21,6 +22,7 @@ from .figures import catalogue as _figures  # noqa: F401 - declares the figures
 from .flow.catalogue import KIND, STATES, build
 from .models import Item
 from .public.catalogue import may_read, open_doors
+from .queries.catalogue import explained_by
 from .wording.catalogue import COLUMN_LABEL, SECTION_LABEL
 
 _LAW = "《政府信息公开条例》第十八条；本级规定（默认值，可调）"
@@ -52,6 +54,7 @@ def connect() -> None:
     # The catalogue keeps what is published; the document itself is filed where it was made.
     nothing_to_keep.add(KIND, tuple(state.code for state in STATES if state.final))
     columns.add(COLUMN, Column(COLUMN_LABEL, "disclosure:catalogue"))
+    tellers.add("disclosure", explained_by)
     guards.add("disclosure.items", may_read)
     if "disclosure" not in menu.sections:
         menu.add_section("disclosure", SECTION_LABEL, 36)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from urllib.parse import quote
 
 from django.db import transaction
 from django.db.models import Q
@@ -21,6 +20,7 @@ from shuniu.ground.refusal import FieldRefused, Refused, SelfCheck
 
 from ..flow.catalogue import INTERPRETING, KIND, PUBLISHED
 from ..models import Attribute, Interpretation, Item, Organ, ReadingForm, Validity
+from ..queries.catalogue import item_address
 from .items import REASON_MOST, NoOrgan, lock_item, rename, take_draft
 
 COLUMN = "disclosure"
@@ -32,12 +32,6 @@ class NotPublic(Refused):
 
 class NoReview(Refused):
     """这条信息还没有保密审查记录。按照“先审查、后公开”，须由另一人审查以后才能发布。"""
-
-
-def item_address(index_number: str) -> str:
-    """The public page of an item; the address holds as long as the index number, for ever."""
-    code, _slash, tail = index_number.partition("/")
-    return f"/disclosure/item/{quote(code)}/{quote(tail)}/"
 
 
 def series_of(unit_id: int) -> str:
@@ -123,6 +117,15 @@ def _put_up(item: Item, work: Work) -> None:
         at=work.at,
         anew=True,
     )
+    _tell_readings(item.pk)
+
+
+def _tell_readings(item_id: int) -> None:
+    """What explains it in other rooms leads to it, as it is called now, or no more."""
+    for link in Interpretation.objects.filter(item=item_id, line__isnull=False):
+        line = link.line
+        assert line is not None
+        publishing.surroundings_changed(source_kind=line.source_kind, source_id=line.source_id)
 
 
 def _owes_reading(item_id: int) -> bool:
@@ -158,6 +161,7 @@ def withdraw(
         item.draft = None
         item.save(update_fields=["withdrawn_at", "withdrawn_because", "draft"])
         publishing.withdraw(source_kind=KIND, source_id=item.pk, reason=reason, by=by, at=at)
+        _tell_readings(item.pk)
 
 
 def restore(
@@ -261,6 +265,7 @@ def _link(
             linked_by_label=work.move.by_label,
             linked_at=at,
         )
+        _tell_readings(matter.pk)
 
 
 def waive_interpretation(

@@ -27,12 +27,11 @@ from shuniu.desk.declare import (
 )
 
 from ..actions.items import register_item
-from ..actions.standing import item_address
 from ..flow.catalogue import CLEARED, FORMED, INTERPRETING, KEPT, KIND, PREPARED, REEXAMINING
 from ..forms.catalogue import FORMS, RegisterForm
 from ..models import Attribute, Item, Validity
 from ..powers.catalogue import CHECKING, PREPARING
-from ..queries.catalogue import item_of, read_by, readings_of
+from ..queries.catalogue import item_address, item_of, read_by, readings_of
 
 
 def _of(get: Callable[[Item], object]) -> Callable[[Any], object]:

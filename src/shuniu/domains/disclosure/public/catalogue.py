@@ -20,11 +20,11 @@ from shuniu.site.page_cache import public_page
 from shuniu.site.paging import keyset
 from shuniu.site.registries import CitizenAct, Door, Hit, Searcher, citizen_acts, doors, searchers
 
-from ..actions.standing import item_address
 from ..casting import shown
 from ..models import AnnualReport, Axis, Heading, Item, ItemPaper, Organ
 from ..queries import catalogue as queries
 from ..queries import report as tables
+from ..queries.catalogue import item_address
 
 ORDER = ("-published_at", "-matter_id")
 FACETS = {
@@ -205,9 +205,9 @@ def open_doors() -> None:
             _("查政府信息"),
             _("按机关、主题、文号查公开的文件"),
             "disclosure:catalogue",
-            "read",
+            "folder",
             "disclosure",
-            70,
+            50,
         ),
     )
     searchers.add("disclosure", Searcher(_("政府信息公开"), search, "disclosure:catalogue"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from urllib.parse import quote
 
 from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import ExtractYear
@@ -13,6 +14,7 @@ from shuniu.casework import queries as casework
 from shuniu.casework.models import Matter
 from shuniu.commons.people.actor import Actor
 from shuniu.commons.people.models import Unit
+from shuniu.commons.publishing.explaining import Explained
 from shuniu.commons.publishing.models import Publication
 from shuniu.commons.search.queries import containing
 
@@ -24,6 +26,12 @@ KIND = "disclosure_item"
 def visible_to(actor: Actor) -> QuerySet[Matter]:
     """The items' matters that the actor may see: before every list."""
     return casework.visible_to(actor, KIND)
+
+
+def item_address(index_number: str) -> str:
+    """The public page of an item; the address holds as long as the index number, for ever."""
+    code, _slash, tail = index_number.partition("/")
+    return f"/disclosure/item/{quote(code)}/{quote(tail)}/"
 
 
 def item_of(matter: Matter) -> Item:
@@ -81,6 +89,25 @@ def readings_of(item: Item) -> list[Interpretation]:
 def read_by(item: Item) -> list[Item]:
     """The documents that it explains, as far as they are public. One query."""
     return list(Item.objects.public().filter(interpretations__reading=item).distinct())
+
+
+def explained_by(kind: str, keys: Sequence[int]) -> dict[int, list[Explained]]:
+    """The public documents that these sources of another room explain. One query."""
+    links = Interpretation.objects.filter(
+        line__source_kind=kind,
+        line__source_id__in=keys,
+        item__published_at__isnull=False,
+        item__withdrawn_at__isnull=True,
+    )
+    found: dict[int, list[Explained]] = {}
+    for key, title, number in links.values_list(
+        "line__source_id", "item__title", "item__index_number"
+    ):
+        document = Explained(title, item_address(number))
+        here = found.setdefault(key, [])
+        if document not in here:
+            here.append(document)
+    return found
 
 
 @dataclass(frozen=True)

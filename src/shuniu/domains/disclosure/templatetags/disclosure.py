@@ -5,8 +5,8 @@ from __future__ import annotations
 from django import template
 from django.utils.html import format_html_join
 
-from ..actions.standing import item_address
 from ..models import Item
+from ..queries.catalogue import item_address
 
 register = template.Library()
 

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from shuniu.commons.publishing.explaining import explained_by
 from shuniu.desk.middleware import actor_for
 from shuniu.ground import clock
 from shuniu.site.page_cache import public_page
@@ -69,6 +70,7 @@ def video(request: HttpRequest, pk: int) -> HttpResponse:
         "shown": shown(found),
         "standing": standing,
         "more": beside,
+        "explains": explained_by(queries.KIND, [found.pk]).get(found.pk, ()),
         "door": "news",
     }
     answer = render(request, "media/public/video.html", facts)

@@ -62,6 +62,7 @@ def _main(frame: Frame, row: ArticleRow, path: str) -> str:
             _note(row),
             _correction(row),
             f'<div class="article-text">{row.html}</div>',
+            _explains(frame, row),
             _papers(frame, row.papers),
             _signed(row),
             f'<p class="only-print">{esc(_("网址："))}'
@@ -100,6 +101,21 @@ def _date(moment: dt.datetime) -> str:
     return long_date(local(moment).date())
 
 
+def _explains(frame: Frame, row: ArticleRow) -> str:
+    """The documents that the text explains; theirs lead here (解读与文件双向关联)."""
+    if not row.explains:
+        return ""
+    items = "".join(
+        f'<li><a href="{esc(frame.local(document.url))}">{esc(document.title)}</a></li>'
+        for document in row.explains
+    )
+    return (
+        '<section class="attached" aria-labelledby="explains-title">'
+        f'<h2 id="explains-title">{esc(_("解读的文件"))}</h2>'
+        f'<ul class="lines">{items}</ul></section>'
+    )
+
+
 def _papers(frame: Frame, papers: tuple[Attached, ...]) -> str:
     if not papers:
         return ""
@@ -118,10 +134,9 @@ def _papers(frame: Frame, papers: tuple[Attached, ...]) -> str:
 
 def _signed(row: ArticleRow) -> str:
     """The responsible editor, as the rules for government sites want it (三审三校)."""
-    named = row.editors.get("editor") if isinstance(row.editors, dict) else ""
-    if not named:
-        return ""
-    return f'<p class="soft small">{esc(_("责任编辑："))}{esc(named)}</p>'
+    named = ((_("责任编辑："), "writer"), (_("审核："), "third"))
+    said = [f"{label}{row.editors[part]}" for label, part in named if row.editors.get(part)]
+    return f'<p class="soft small">{esc(_("，").join(said))}</p>' if said else ""
 
 
 def _earlier(frame: Frame, row: ArticleRow) -> str:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from django.db import connection
 from django.db.models import Max, Min, QuerySet
 
+from shuniu.commons.publishing.explaining import Explained, explained_by
 from shuniu.commons.publishing.models import ColumnCounter, Publication
 
 from ..addresses import PAGE_SIZE, page_of
@@ -77,6 +78,7 @@ class ArticleRow(NamedTuple):
     unit_label: str
     papers: tuple[Attached, ...] = ()
     earlier: tuple[Line, ...] = ()
+    explains: tuple[Explained, ...] = ()
 
 
 def standing(site: str) -> QuerySet[Publication]:
@@ -95,7 +97,7 @@ def article_row(site: str, article_id: int) -> ArticleRow | None:
 
 
 def article_rows(site: str, article_ids: Sequence[int]) -> list[ArticleRow]:
-    """Many articles as they stand on a site: three statements, however many.
+    """Many articles as they stand on a site: a few statements, however many.
 
     Written out, for the mapper's naming of the columns would cost more than all the rest.
     """
@@ -113,10 +115,15 @@ def article_rows(site: str, article_ids: Sequence[int]) -> list[ArticleRow]:
         earlier: dict[int, list[Line]] = {}
         for of, *line in cursor.fetchall():
             earlier.setdefault(of, []).append(Line(*line))
+    explains = explained_by(SOURCE_KIND, [values[0] for values in found])
     rows = []
     for *words, line_id, column, position, unit_label in found:
         words[EDITORS] = json.loads(words[EDITORS])
-        more = (tuple(papers.get(words[0], ())), tuple(earlier.get(line_id, ())))
+        more = (
+            tuple(papers.get(words[0], ())),
+            tuple(earlier.get(line_id, ())),
+            explains.get(words[0], ()),
+        )
         values: tuple[Any, ...] = (*words, column, position, unit_label, *more)
         rows.append(ArticleRow(*values))
     return rows

@@ -12,6 +12,8 @@ from django.test import Client
 
 from shuniu.casework.models import Move, Term
 from shuniu.commons.numbering.models import Issued
+from shuniu.commons.publishing import actions as publishing
+from shuniu.commons.publishing.explaining import explained_by
 from shuniu.commons.publishing.models import Publication
 from shuniu.domains.disclosure.actions import items, organs, standing
 from shuniu.domains.disclosure.models import Guide, Heading, Item
@@ -144,6 +146,25 @@ def test_an_interpretation_is_due_and_links_both_ways(cast: Any, client: Client)
     cast.do("interpret_more", item, cast.housing_handler, form="text", line=line)
     with pytest.raises(FieldRefused, match="已经关联过"):
         cast.do("interpret_more", item, cast.housing_handler, form="text", line=line)
+
+
+def test_a_text_of_another_room_leads_back_and_its_pages_are_drawn_anew(
+    cast: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[tuple[int, str]] = []
+    heard = [*publishing.listeners, lambda line, verb: told.append((line.source_id, verb))]
+    monkeypatch.setattr(publishing, "listeners", heard)
+    item = cast.published(reading_due=True)
+    line = publishing.publish(
+        column="interpretations", title="一图读懂", url="/a/2026/7.html", unit_label="县住建局",
+        source_kind="article", source_id=7, by=cast.housing_head, at=cast.at,
+    )  # fmt: skip
+    cast.do("interpret", item, cast.housing_handler, form="pictures", line=line)
+    assert told[-1] == (7, "redraw")
+    here = standing.item_address(item.index_number)
+    assert explained_by("article", [7, 8]) == {7: ((cast.fresh(item).title, here),)}
+    cast.do("withdraw", item, cast.housing_head, reason="涉及第三方")
+    assert told[-1] == (7, "redraw") and explained_by("article", [7]) == {}
 
 
 def test_validity_says_since_when_and_what_replaced_it(cast: Any, client: Client) -> None:

@@ -14,6 +14,7 @@ from django.test import Client
 from shuniu.commons.papers import actions as papers
 from shuniu.commons.people.actor import system
 from shuniu.commons.publishing import actions as publishing
+from shuniu.commons.publishing.explaining import Explained
 from shuniu.domains.portal import pages
 from shuniu.domains.portal.models import ArticlePaper
 
@@ -181,5 +182,15 @@ def test_what_an_article_costs_the_database_stays_the_same(
         group.article(f"第{n}篇")
     one = group.article("末篇")
     client.get("/c/news/")  # the frame is ready
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert client.get(group.path(one)).status_code == 200
+
+
+def test_a_text_leads_to_what_it_explains_and_names_who_answers_for_it(group: Group) -> None:
+    one = group.article("一图读懂", editors={"writer": "周敏", "third": "陈立"})
+    row = pages.article_row("county", one.pk)
+    assert row is not None and row.explains == ()
+    document = Explained("物业收费管理办法", "/disclosure/item/1/2026-00001/")
+    drawn = pages.article(pages.frame_of(group.main), row._replace(explains=(document,)))
+    assert 'href="/disclosure/item/1/2026-00001/">物业收费管理办法' in drawn
+    assert "责任编辑：周敏，审核：陈立" in drawn
