@@ -36,6 +36,7 @@ from ..models import (
     SiteKind,
 )
 from ..queries.column_sets import column_sets
+from ..tokens import faults
 from .base import SERIES, demand_target, tell_site
 
 _CODE = re.compile(r"[a-z][a-z0-9-]{1,38}")
@@ -255,6 +256,9 @@ def redesign(
         raise FieldRefused("title", _("请填写改版名称。"))
     if since < at.astimezone(clock.ZONE).date():
         raise FieldRefused("since", _("启用日期不能早于今天。"))
+    wrong = faults(tokens or {})
+    if wrong:
+        raise FieldRefused("tokens", "".join(wrong))
     with transaction.atomic():
         found = Site.objects.select_for_update(of=("self",)).get(pk=site.pk)
         last = found.redesigns.order_by("-number").first()

@@ -37,6 +37,12 @@ class ChangeSiteForm(StepForm):
         required=False,
         help_text=_("没有自己的域名就空着，地址是主站下的 /s/代码/。"),
     )
+    accent = Line(
+        label=_("主色"),
+        max_length=7,
+        required=False,
+        help_text=_("例如 #1a5fb4；不填用样式原有的颜色。"),
+    )
     organiser = Line(label=_("主办"), max_length=80, required=False)
     address = Line(label=_("地址"), max_length=120, required=False)
     phone = Line(label=_("电话"), max_length=40, required=False)
@@ -99,10 +105,28 @@ class RedesignForm(StepForm):
     since = day_field(_("启用日期"))
     reason = Line(label=_("改了什么"), max_length=300, required=False)
     source = Line(label=_("依据"), max_length=200, required=False)
+    tokens = Text(
+        label=_("样式参数"),
+        rows=3,
+        required=False,
+        max_length=2000,
+        help_text=_("不填就用样式原有的颜色。每行一个，例如：accent: #8f1d14"),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["theme"].choices = _themes()  # type: ignore[attr-defined]
+
+    def clean_tokens(self) -> dict[str, str]:
+        """Name and value of each line; what may be set to what, the action says."""
+        found = {}
+        for line in self.cleaned_data["tokens"].replace("：", ":").splitlines():
+            name, colon, value = (part.strip() for part in line.partition(":"))
+            if line.strip() and not (name and colon and value):
+                raise forms.ValidationError(_("每行写一个参数，例如 accent: #8f1d14。"))
+            if name:
+                found[name] = value.lower()
+        return found
 
 
 class CloseSiteForm(StepForm):

@@ -22,7 +22,7 @@ from shuniu.site.registries import DOORS, doors
 
 from .. import addresses
 from ..models import ColumnKind, Redesign, Site, SiteColumn
-from .tokens import of_accent, sheet
+from ..tokens import of_accent, sheet
 
 MOST_IN_MENU = 8
 KEPT_SECONDS = 5.0

@@ -51,6 +51,9 @@ def test_looks_begin_with_their_day_and_never_in_the_past(cast: Any) -> None:
     more = {"by": cast.reviewer, "at": cast.at}
     with pytest.raises(FieldRefused, match="早于今天"):
         actions.redesign(cast.town, title="旧", theme="ink", since=dt.date(2026, 1, 1), **more)
+    for tokens in ({"position": "fixed"}, {"accent": "red"}, {"accent": "#ffff00"}):
+        with pytest.raises(FieldRefused):
+            actions.redesign(cast.town, title="旧", theme="ink", since=soon, tokens=tokens, **more)
     made = actions.redesign(cast.town, title="适老化改版", theme="ink", since=soon, **more)
     assert made.number == 2 and Site.objects.get(pk=cast.town.pk).theme == "jade"
     with pytest.raises(FieldRefused, match="晚于上一版"):

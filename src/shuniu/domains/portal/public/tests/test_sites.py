@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 from django.test import Client
 
+from shuniu.domains.portal import tokens
 from shuniu.domains.portal.models import Redesign
-from shuniu.domains.portal.pages import tokens
 
 from .conftest import DAY, Group, forget
 
