@@ -107,6 +107,20 @@ def snippet(text: str, query: str, width: int = 60) -> list[tuple[str, bool]]:
 
 def _marks(text: str, folded_words: list[str]) -> bytearray:
     """A 1 for every character of ``text`` that belongs to a hit."""
+    whole = fold(text)
+    if len(whole) == len(text) and not any(map(unicodedata.combining, text)):
+        # Each character is one in the folded text too, as nearly always.
+        marked = bytearray(len(text))
+        for word in filter(None, folded_words):
+            at = whole.find(word)
+            while at >= 0:
+                marked[at : at + len(word)] = b"\1" * len(word)
+                at = whole.find(word, at + len(word))
+        return marked
+    return _marks_by_cluster(text, folded_words)
+
+
+def _marks_by_cluster(text: str, folded_words: list[str]) -> bytearray:
     folded: list[str] = []
     origin: list[int] = []  # of each folded character, where its cluster starts
     clusters: list[int] = [i for i, c in enumerate(text) if not (i and unicodedata.combining(c))]

@@ -16,6 +16,7 @@ from shuniu.casework.queries.searching import by_index
 from shuniu.commons.search.queries import indexed, snippet, spoken
 from shuniu.ground import clock
 from shuniu.ground.kept import Kept
+from shuniu.ground.keys import among
 from shuniu.ground.refusal import FieldRefused
 from shuniu.ground.text import clean, fold
 from shuniu.site.paging import Page, keyset
@@ -99,7 +100,7 @@ def find(site: str, asked: Asked, cursor: str = "") -> Page[FoundLine]:
                 database.execute("SET LOCAL enable_sort = off")
             found = shown.filter(spoken(field, asked.words))
         else:
-            found = shown.filter(pk__in=keys)
+            found = shown.filter(among(keys))
         return keyset(found, order=ORDER, cursor=cursor, size=SIZE)
 
 
