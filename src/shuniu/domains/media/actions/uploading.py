@@ -65,8 +65,18 @@ def begin(
     """开始上传, or go on with what this person began of the same file.
 
     ``mark`` is by what the browser knows a file again. Refuses a stranger, a video that is
-    not being made ready, and a size beyond the limit or the disk's room.
+    not being made ready, and a size beyond the limit or the disk's room. What came in whole
+    before a restart, and was not read then, is read now.
     """
+    found = _begin(matter, name=name, size=size, mark=mark, by=by, at=at)
+    if found.offset == found.size:
+        finish(found, by=by, at=at)
+    return found
+
+
+def _begin(
+    matter: Matter, *, name: str, size: int, mark: str, by: Actor, at: dt.datetime
+) -> Upload:
     name = clean_name(name)
     if size <= 0:
         raise EmptyFilm(name=name)
@@ -198,6 +208,8 @@ def add_film(
         name=upload.name, size=size_words(upload.size), minutes=minutes, seconds=seconds
     )
     with engine.step(matter, "add_film", by=by, at=at, note=note) as work:
+        if not Upload.objects.filter(pk=upload.pk, ended_at__isnull=True).exists():
+            raise UploadOver
         film = Film.objects.create(
             token=token_hex(16),
             name=upload.name,

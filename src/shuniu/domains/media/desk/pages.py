@@ -135,7 +135,7 @@ def upload_begin(request: StaffRequest, pk: int) -> HttpResponse:
     try:
         asked = json.loads(request.body)
         name, size, mark = str(asked["name"]), int(asked["size"]), str(asked.get("mark", ""))
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, OverflowError):
         return JsonResponse({"sentence": _("请求格式不对。")}, status=400)
     try:
         found = begin(matter, name=name, size=size, mark=mark, by=request.actor, at=clock.now())

@@ -62,6 +62,24 @@ def test_a_film_in_parts_goes_on_after_a_break(cast: Any, films: Any) -> None:
     assert not shelf.upload(upload.token).exists()
 
 
+def test_what_came_in_whole_before_a_restart_is_read_when_it_goes_on(
+    cast: Any, films: Any, monkeypatch: Any
+) -> None:
+    video, data = cast.registered(), films()
+    upload = _begin(cast, video, data)
+    with monkeypatch.context() as killed, pytest.raises(KeyboardInterrupt):
+        killed.setattr("shuniu.domains.media.ffmpeg.probe", _killed)
+        _part(cast, upload, 0, data)
+    assert cast.again(video).film is None
+    _begin(cast, video, data)
+    assert cast.again(video).film is not None
+    assert not shelf.upload(upload.token).exists()
+
+
+def _killed(*_told: Any) -> None:
+    raise KeyboardInterrupt
+
+
 def test_what_a_browser_recorded_is_measured(cast: Any, films: Any) -> None:
     video = cast.with_film(films("webm"))
     assert video.film.plays_at_once and video.film.container == "webm"
