@@ -107,7 +107,7 @@ def _beside(scale: str, ours: int, plain: int, path: str, pid: int) -> list[Row]
         for name, (port, where) in asked.items():
             workers = family(pid)
             cpu, started = sum(map(cpu_of, workers)), time.perf_counter()
-            size = _pipelined(port, where, EACH[scale])
+            size = _pressed(port, where, EACH[scale])
             rates[name].append(EACH[scale] / (time.perf_counter() - started))
             spent[name].append((sum(map(cpu_of, workers)) - cpu) / EACH[scale])
     ratio = middle(rates["ours"]) / middle(rates["plain"])
@@ -121,24 +121,23 @@ def _beside(scale: str, ours: int, plain: int, path: str, pid: int) -> list[Row]
     ]
 
 
-def _pipelined(port: int, path: str, count: int) -> int:
-    """So many pages over one connection, many asked for at once; the size of a page."""
-    size = 0
-    with socket.create_connection(("127.0.0.1", port)) as line:
-        whole = _answer(line, path)
-        size = fetch(line, path)
-        line.sendall(b"")
-        wanted = whole * AT_ONCE
-        asked = _request(path) * AT_ONCE
-        buffer = bytearray(1 << 20)
+def _pressed(port: int, path: str, count: int) -> int:
+    """So many pages over many connections, each asked for one at a time; the size of a page."""
+    with contextlib.ExitStack() as stack:
+        address = ("127.0.0.1", port)
+        lines = [stack.enter_context(socket.create_connection(address)) for _i in range(AT_ONCE)]
+        size, whole = fetch(lines[0], path), _answer(lines[0], path)
+        request, buffer = _request(path), bytearray(1 << 16)
         for _round in range(count // AT_ONCE):
-            line.sendall(asked)
-            left = wanted
-            while left:
-                got = line.recv_into(buffer, min(left, len(buffer)))
-                if not got:
-                    raise RuntimeError("nginx hung up")
-                left -= got
+            for line in lines:
+                line.sendall(request)
+            for line in lines:
+                left = whole
+                while left:
+                    got = line.recv_into(buffer, min(left, len(buffer)))
+                    if not got:
+                        raise RuntimeError("nginx hung up")
+                    left -= got
     return size
 
 

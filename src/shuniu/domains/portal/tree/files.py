@@ -10,6 +10,8 @@ from pathlib import Path
 
 from django.conf import settings
 
+from shuniu.commons.publishing.models import SITE
+
 # Beside the sites' own folders, whose names are slugs: sheets and scripts, the pages of closed
 # sites, and the pictures of published articles, which all sites share.
 ASSETS, CLOSED, PICTURES = ".assets", ".closed", ".pictures"
@@ -58,6 +60,7 @@ def write(site: str, path: str, content: bytes, *, lasting: bool = True) -> bool
         handle = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, MODE)
     except FileNotFoundError:
         file.parent.mkdir(parents=True, exist_ok=True)
+        link_sub_sites()
         handle = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, MODE)
     with open(handle, "wb") as out:
         out.write(content)
@@ -66,6 +69,14 @@ def write(site: str, path: str, content: bytes, *, lasting: bool = True) -> bool
             os.fsync(out.fileno())
     os.replace(partial, file)
     return True
+
+
+def link_sub_sites() -> None:
+    """Let the main site's folder show the others under ``s/``, as their addresses do."""
+    link = of_site(SITE) / "s"
+    if link.parent.is_dir() and not link.is_symlink():
+        with contextlib.suppress(FileExistsError):
+            link.symlink_to("..", target_is_directory=True)
 
 
 def remove(site: str, path: str) -> bool:
