@@ -29,7 +29,7 @@ FIXED: dict[str, Callable[[Frame], str]] = {
     addresses.path_of_sitemap_month("pages"): sitemap_pages,
 }
 ARTICLE = re.compile(r"a/(\d{4})/(\d{1,18})\.html")
-COLUMN = re.compile(r"c/([\w-]{1,60})/(?:p([1-9]\d{0,8})\.html|(rss\.xml))?")
+COLUMN = re.compile(r"c/([\w.-]{1,60})/(?:p([1-9]\d{0,8})\.html|(rss\.xml))?")
 MONTH = re.compile(r"sitemap-(\d{4}-(?:0[1-9]|1[0-2]))\.xml")
 TOKENS = re.compile(r"look-\d+-[0-9a-f]+\.css")
 

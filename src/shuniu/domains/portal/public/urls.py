@@ -8,7 +8,7 @@ from . import files, search, views
 
 # What stands below the base of every site, also on a host of its own.
 PAGES = (
-    r"(?P<path>a/\d{4}/\d{1,18}\.html|c/[\w-]+/(?:p\d{1,9}\.html|rss\.xml)?"
+    r"(?P<path>a/\d{4}/\d{1,18}\.html|c/[\w.-]+/(?:p\d{1,9}\.html|rss\.xml)?"
     r"|(?:map|leaders|institutions)\.html|(?:rss|atom|sitemap|sitemap-[\w-]+)\.xml"
     r"|look-\d+-[0-9a-f]+\.css)$"
 )

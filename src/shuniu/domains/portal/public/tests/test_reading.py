@@ -194,3 +194,10 @@ def test_a_text_leads_to_what_it_explains_and_names_who_answers_for_it(group: Gr
     drawn = pages.article(pages.frame_of(group.main), row._replace(explains=(document,)))
     assert 'href="/disclosure/item/1/2026-00001/">物业收费管理办法' in drawn
     assert "责任编辑：周敏，审核：陈立" in drawn
+
+
+def test_a_column_that_another_room_fills_has_its_pages(group: Group, reader: Reader) -> None:
+    group.column(group.main, "letters.hot", kind="letters", name="台网互动")
+    group.put_up(group.article("安置房办证"), column="letters.hot")
+    assert "安置房办证" in reader("/c/letters.hot/")
+    assert "安置房办证" in reader("/c/letters.hot/rss.xml")
