@@ -13,6 +13,9 @@ ICONS: dict[str, str] = {
     "star": "M12 4l2.4 5 5.6.7-4.1 3.8 1.1 5.5-5-2.8-5 2.8 1.1-5.5L4 9.7 9.6 9z",
     "print": "M7 9V4h10v5M7 17H4V9h16v8h-3M7 14h10v6H7z",
     "file": "M6 3h8l4 4v14H6zM14 3v4h4",
+    "clipboard": "M8 5H5.5v15.5h13V5H16M8.5 3.5h7V7h-7zM9 12h6M9 16h4",
+    "folder": "M3.5 6h6l2 2.5h9V19h-17zM3.5 11.5h17",
+    "ask": "M6 3h8l4 4v14H6zM14 3v4h4M12 11v6M9 14h6",
     "download": "M12 4v11M7.5 11 12 15.5 16.5 11M5 20h14",
     "phone": (
         "M6 4h3l1.5 4-2 1.5a11 11 0 0 0 6 6"

@@ -53,6 +53,7 @@ class Identity:
     main: MenuItem | None = None  # on a sub-site: the way to the county's portal
     menu: tuple[MenuItem, ...] | None = None  # None: the five doors
     feeds: tuple[MenuItem, ...] = ()
+    about: tuple[MenuItem, ...] = ()  # what tells of the government itself: leaders, offices …
 
     @property
     def seal(self) -> str:

@@ -15,8 +15,8 @@ def open_doors() -> None:
             _("申请公开政府信息"),
             _("网站上没有的，可以申请"),
             "disclosure:before_applying",
-            "file",
-            50,
+            "ask",
+            60,
         ),
         (
             "find",
@@ -24,7 +24,7 @@ def open_doors() -> None:
             _("凭编号和查询码看进展和答复"),
             "disclosure:find_application",
             "track",
-            52,
+            110,
         ),
     )
     for name, label, hint, url, icon, order in acts:

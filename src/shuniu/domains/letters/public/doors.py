@@ -24,8 +24,8 @@ def open_doors() -> None:
     acts = (
         ("write", _("写信反映问题"), _("不用注册，约5分钟"), "letters:before_writing", "pen", 10),
         ("find", _("查询我的来信"), _("凭编号和查询码"), "letters:find", "track", 20),
-        ("read", _("看公开的答复"), _("别人问过什么，怎样答复"), "letters:answered", "read", 30),
-        ("figures", _("来信办理统计"), _("各单位办得怎样"), "letters:statistics", "chart", 40),
+        ("read", _("看公开的答复"), _("别人问过什么，怎样答复"), "letters:answered", "mail", 70),
+        ("figures", _("来信办理统计"), _("各单位办得怎样"), "letters:statistics", "chart", 90),
     )
     for name, label, hint, url, icon, order in acts:
         citizen_acts.add(

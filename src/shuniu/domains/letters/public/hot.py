@@ -165,7 +165,7 @@ def open_hot_pages() -> None:
             "letters:hot_results",
             "tv",
             "interaction",
-            35,
+            80,
         ),
     )
     searchers.add("letters.hot", Searcher(gettext_lazy("台网互动"), search, "letters:hot_results"))

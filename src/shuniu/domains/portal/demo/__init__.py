@@ -112,14 +112,17 @@ def _open_all(county: County, keeper: Actor, at: dt.datetime) -> None:
         is_town = code in TOWNS
         actions.open_site(
             code=code,
-            name=unit.short_name,
+            name=unit.name.removeprefix("云汀县") if is_town else unit.short_name,
             name_en=unit.english_name,
             unit=unit,
             template="town" if is_town else "department",
             theme=THEMES[number % len(THEMES)],
             order=number + 1,
-            about=f"{unit.name}的网站，发布本单位的工作动态、通知公告和办事信息。",
+            site_code=f"519923{number + 2:04}",
+            about="办事请先打电话问清楚要带的材料，少跑一趟。",
             hours="工作日 8:30—12:00，14:00—17:30",
+            phone=f"0000-12346{number:02}",
+            address=f"岚江省澄川市云汀县{unit.short_name}便民服务中心" if is_town else "",
             **since,
         )
 
@@ -132,7 +135,9 @@ def _old_rows(old: dict[str, Any], rng: Random, at: dt.datetime) -> Iterator[Art
     names = dict(Unit.objects.values_list("code", "short_name"))
     for kind, code in sites:
         for column, given in old[kind].items():
-            many = {"news": 40 if kind == "main" else 6}.get(column, 8 if kind == "main" else 2)
+            many = {"news": 40 if kind == "main" else 6, "about": 1}.get(
+                column, 8 if kind == "main" else 2
+            )
             for back in range(many):
                 number += 1
                 span = 8 if kind == "main" else 50 if column == "news" else 90
@@ -140,12 +145,13 @@ def _old_rows(old: dict[str, Any], rng: Random, at: dt.datetime) -> Iterator[Art
                 day = clock.on(_day(at) - dt.timedelta(days=days), rng.randint(9, 16))
                 unit = names.get(code, "县政府办公室")
                 words = {"unit": unit, "n": rng.randint(2, 29), "m": rng.randint(30, 900)}
+                words |= {"month": (day.month - 2) % 12 + 1, "quarter": (day.month - 1) // 3 + 1}
                 yield ArticleRow(
                     row=number,
                     key=f"A{number:06}",
                     site=code,
                     column=column,
-                    title=rng.choice(given["titles"]).format(**words),
+                    title=given["titles"][back % len(given["titles"])].format(**words),
                     html=f"<p>{given['text'].format(**words)}</p>",
                     published_at=day,
                     source=unit,

@@ -132,6 +132,12 @@ def _units(frame: Frame, units: Iterable[Unit], sites: dict[int, Site]) -> str:
 def site_map(frame: Frame) -> str:
     """网站地图: every column, what one can do here, and the other sites of the group."""
     top = "".join(_branch(frame, place) for place in frame.children(""))
+    known = {place.url for place in frame.places.values()}
+    top += "".join(
+        f'<li><a href="{esc(item.url)}">{esc(item.label)}</a></li>'
+        for item in frame.identity.about
+        if item.url not in known
+    )
     acts = ""
     if frame.site.is_main and acts_in_order():
         items = "".join(

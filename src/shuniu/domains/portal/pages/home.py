@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 
 from django.template.loader import render_to_string
@@ -26,27 +27,33 @@ IN_NOTICES = 11  # as high as the story with its list beside it
 IN_BOARD = 6
 MOST_TOPICS = 6
 MOST_NOTICES = 6
+QUICK, QUICK_ON_SUB = 8, 4  # things to do that stand as tiles; the others are links below them
+# A cut names its time in its title; where its end is told beside it, once is enough.
+TIMES = re.compile(r"（[^（）]*至[^（）]*）$")
 LEADING = (ColumnKind.NEWS, ColumnKind.OTHER)
 
 
 @in_its_language
 def home(frame: Frame) -> str:
-    """What matters now, what people come to do, then what is new in each column."""
+    """What holds now, what people come to do, then what is new in each column."""
     at = clock.now()
     shown = [place for place in frame.places.values() if place.on_home]
     lead, notices, boards, topics = _parted(frame, shown)
-    wanted = [p.code for p in (*boards, *filter(None, (lead, notices)))]
+    wanted = [p.code for p in (*boards, *topics, *filter(None, (lead, notices)))]
     newest = newest_of_columns(frame.site.code, wanted, IN_NOTICES)
+    # What holds nothing yet is no news for a reader.
+    boards = [place for place in boards if newest[place.code]]
+    topics = [place for place in topics if place.about or newest[place.code]]
     main = frame.site.is_main
     parts = [
         f'<h1 class="hidden-text">{esc(frame.identity.site_name)}</h1>',
         _in_force(frame, at),
+        _acts(frame),
         _lead(frame, lead, notices, newest),
-        _acts() if main else "",
         _tiles(at) if main else "",
         _boards(frame, boards, newest),
         _topics(topics),
-        _sites(frame) if main else _about(frame),
+        _sites(frame) if main else "",
     ]
     return filled(
         frame,
@@ -91,10 +98,12 @@ def _in_force(frame: Frame, at: dt.datetime) -> str:
 
 def _notice(frame: Frame, line: Publication, at: dt.datetime) -> str:
     until = line.in_force_until
-    ends = _("至%s") % _moment(until, at) if until else ""
-    area = f'<span class="badge badge-warn">{esc(line.area)}</span>' if line.area else ""
+    ends = _("%s结束") % _moment(until, at) if until else ""
+    title = TIMES.sub("", line.title) if until else line.title
+    named = line.area and line.area not in line.title
+    area = f'<span class="badge badge-warn">{esc(line.area)}</span>' if named else ""
     return (
-        f'<li>{area}<a href="{esc(frame.local(line.url))}">{esc(line.title)}</a>'
+        f'<li>{area}<a href="{esc(frame.local(line.url))}">{esc(title)}</a>'
         f'<span class="soft">{esc(ends)}</span></li>'
     )
 
@@ -113,15 +122,16 @@ def _moment(moment: dt.datetime, at: dt.datetime) -> str:
 def _lead(
     frame: Frame, lead: Place | None, notices: Place | None, newest: Mapping[str, list[Line]]
 ) -> str:
-    if lead is None and notices is None:
-        return ""
-    parts = ['<div class="home-lead">']
-    if lead is not None:
-        lines = newest[lead.code][:IN_LEAD]
-        parts.append(_leading(frame, lead, lines))
-    if notices is not None:
-        parts.append(board(frame, notices, newest[notices.code]))
-    return "".join([*parts, "</div>"])
+    """The story with the next ones below it; beside it the notices and, on a sub-site, the unit."""
+    left = _leading(frame, lead, newest[lead.code][:IN_LEAD]) if lead else ""
+    right = board(frame, notices, newest[notices.code]) if notices else ""
+    if not frame.site.is_main:
+        right += _about(frame)
+    if not left or not right:
+        return (
+            f'<div class="home-lead home-lead-one">{left or right}</div>' if left or right else ""
+        )
+    return f'<div class="home-lead">{left}<div class="home-side">{right}</div></div>'
 
 
 def _leading(frame: Frame, place: Place, lines: list[Line]) -> str:
@@ -130,7 +140,7 @@ def _leading(frame: Frame, place: Place, lines: list[Line]) -> str:
         return board(frame, place, [])
     first, rest = lines[0], lines[1:]
     url, when = esc(frame.local(first.url)), day(first.first_published_at)
-    summary = f"<p>{esc(first.summary)}</p>" if first.summary else ""
+    summary = f"<p>{esc(_run_on(first.summary))}</p>" if first.summary else ""
     return (
         f'<section class="board leading" aria-labelledby="board-{place.code}">'
         f'<div class="board-head"><h2 id="board-{place.code}">{esc(place.name)}</h2>'
@@ -142,18 +152,28 @@ def _leading(frame: Frame, place: Place, lines: list[Line]) -> str:
     )
 
 
-def _acts() -> str:
+def _run_on(text: str) -> str:
+    """Paragraphs run on into one: no gap after a Chinese full stop."""
+    return text.replace("。 ", "。")
+
+
+def _acts(frame: Frame) -> str:
+    """What people come to do: the likeliest as tiles that one finds by the picture."""
     acts = citizen_acts()
     if not acts:
         return ""
-    items = "".join(
-        f'<li class="act">{icon(act["icon"])}<div><a href="{esc(act["url"])}">{esc(act["label"])}'
-        f"</a><p>{esc(act['hint'])}</p></div></li>"
+    main = frame.site.is_main
+    first = QUICK if main else QUICK_ON_SUB
+    ways = [
+        (act["icon"], f'<a href="{esc(frame.local(act["url"]))}">{esc(act["label"])}</a></li>')
         for act in acts
-    )
+    ]
+    tiles = "".join(f"<li>{icon(name)}{way}" for name, way in ways[:first])
+    rest = "".join(f"<li>{way}" for _name, way in ways[first:]) if main else ""
+    more = f'<ul class="quick-more">{rest}</ul>' if rest else ""
     return (
-        f'<section class="section" aria-labelledby="acts-title"><h2 id="acts-title">'
-        f'{esc(_("您要办什么？"))}</h2><ul class="act-list">{items}</ul></section>'
+        f'<section class="section quick" aria-labelledby="acts-title"><h2 id="acts-title">'
+        f'{esc(_("您要办什么？"))}</h2><ul class="quick-list">{tiles}</ul>{more}</section>'
     )
 
 
@@ -212,18 +232,18 @@ def _ways(ways: list[MenuItem]) -> str:
 def _about(frame: Frame) -> str:
     """What the unit of a sub-site is and how to reach it."""
     here, site = frame.identity, frame.site
+    call = f'<a href="tel:{esc(here.phone)}">{esc(here.phone)}</a>' if here.phone else ""
     facts = [
-        (_("主办单位"), here.organiser),
-        (_("电话"), here.phone),
-        (_("工作时间"), here.hours),
-        (_("地址"), here.address),
-        (_("电子邮箱"), here.email),
+        (_("电话"), call),
+        (_("时间"), esc(here.hours)),
+        (_("地址"), esc(here.address)),
+        (_("邮箱"), esc(here.email)),
+        (_("主办"), esc(here.organiser)),
     ]
-    rows = "".join(f"<dt>{esc(label)}</dt><dd>{esc(v)}</dd>" for label, v in facts if v)
+    rows = "".join(f"<dt>{esc(label)}</dt><dd>{v}</dd>" for label, v in facts if v)
     about = "".join(f"<p>{esc(part)}</p>" for part in site.about.split("\n") if part.strip())
     return (
-        '<section class="section" aria-labelledby="about-title">'
-        f'<h2 id="about-title">{esc(_("本单位"))}</h2>'
-        f'<div class="about-unit"><div class="stack">{about}</div>'
-        f'<dl class="facts">{rows}</dl></div></section>'
+        '<section class="board" aria-labelledby="about-title"><div class="board-head">'
+        f'<h2 id="about-title">{esc(_("联系我们"))}</h2></div>'
+        f'<div class="stack"><dl class="facts">{rows}</dl>{about}</div></section>'
     )

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import DatabaseError
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from shuniu.ground import clock
 from shuniu.ground.kept import Kept
@@ -125,6 +126,7 @@ def identity_of(site: Site, group: Group) -> Identity:
         main=None if site.is_main else _way_to_main(site, group, county),
         menu=_main_menu(site) if site.is_main else _menu(site),
         feeds=_feeds(name, base),
+        about=_about_government(site) if site.is_main else (),
     )
 
 
@@ -153,6 +155,16 @@ def _feeds(name: str, base: str) -> tuple[MenuItem, ...]:
     return (
         MenuItem(name, base + addresses.RSS, "application/rss+xml"),
         MenuItem(name, base + addresses.ATOM, "application/atom+xml"),
+    )
+
+
+def _about_government(site: Site) -> tuple[MenuItem, ...]:
+    """What tells of the government itself: leaders, offices, the county's columns about it."""
+    rows = SiteColumn.objects.filter(site=site, closed_on__isnull=True, kind=ColumnKind.ABOUT)
+    return (
+        MenuItem(_("领导信息"), site.base + addresses.LEADERS, "leaders"),
+        MenuItem(_("机构职能"), site.base + addresses.INSTITUTIONS, "institutions"),
+        *(MenuItem(c.shown_name, _column_url(site, c), c.code) for c in rows),
     )
 
 

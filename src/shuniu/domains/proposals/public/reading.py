@@ -101,7 +101,7 @@ def open_doors() -> None:
             "proposals:replies",
             "read",
             "interaction",
-            50,
+            100,
         ),
     )
     citizen_acts.add(
@@ -112,7 +112,7 @@ def open_doors() -> None:
             "proposals:opinion",
             "track",
             "interaction",
-            60,
+            120,
         ),
     )
     searchers.add("proposals", Searcher(_("建议提案答复"), search, "proposals:replies"))

@@ -79,7 +79,10 @@ def _title(words: dict[str, Any]) -> str:
     what = str(kind.label) if kind != NoticeKind.OTHER else str(_("生活提示"))
     when = f"{first.month}月{first.day}日{first:%H:%M}至{day}{last:%H:%M}"
     area = words["area"]
-    return f"{area if len(area) <= 60 else area[:59] + '…'}{what}（{when}）"
+    area = area if len(area) <= 60 else area[:59] + "…"
+    if kind in (NoticeKind.BUS, NoticeKind.NETWORK, NoticeKind.OTHER):
+        return f"{what}：{area}（{when}）"
+    return f"{area}{what}（{when}）"
 
 
 def _words(

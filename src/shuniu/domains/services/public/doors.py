@@ -18,10 +18,10 @@ def open_doors() -> None:
             _("查办事指南"),
             _("要什么材料、到哪里办、几天办好"),
             "services:guides",
-            "file",
-            50,
+            "clipboard",
+            30,
         ),
-        ("life", _("停水停电通知"), _("今天哪里停、几点恢复"), "services:life", "notice", 60),
+        ("life", _("停水停电通知"), _("今天哪里停、几点恢复"), "services:life", "notice", 40),
     )
     for name, label, hint, url, icon, order in acts:
         citizen_acts.add(f"services.{name}", CitizenAct(label, hint, url, icon, "services", order))
