@@ -1,4 +1,4 @@
-"""``load``: bring old letters or registers of documents in from a workbook, all or nothing."""
+"""``load``: bring old letters, registers or a site's articles in from a file, all or nothing."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from ..paths import use_var
 from ..steps import complain, step, table
 
 HELP = (
-    "导入旧信、旧收发文和传阅登记簿：xlsx，逐行核对，不合流程的列出原因"
-    " (load old letters or registers of documents from a workbook)"
+    "导入旧信、旧收发文和传阅登记簿（xlsx）、旧网站文章（jsonl）：逐行核对，不合的列出原因"
+    " (load old letters, registers of documents, a site's articles)"
 )
 SHOWN = 20
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", type=Path, metavar="FILE.xlsx")
+    parser.add_argument("file", type=Path, metavar="FILE")
     parser.add_argument(
         "--template", action="store_true", help="只写出一个空模板 (write an empty workbook)"
     )
@@ -42,6 +42,7 @@ def run(options: argparse.Namespace) -> int:
     from shuniu.casework.bulk import RefusedRows
     from shuniu.domains.documents import loading as documents
     from shuniu.domains.letters import loading as letters
+    from shuniu.domains.portal import loading as portal
     from shuniu.ground.refusal import Refused
 
     if options.template:
@@ -52,7 +53,12 @@ def run(options: argparse.Namespace) -> int:
         return complain(f"没有这个文件：{options.file}")
     try:
         with step("核对并导入"):
-            told = _documents(options) if documents.is_ours(options.file) else _letters(options)
+            if options.file.suffix == portal.ENDING:
+                told = _articles(options)
+            elif documents.is_ours(options.file):
+                told = _documents(options)
+            else:
+                told = _letters(options)
     except RefusedRows as refused:
         rows = [[r.sheet, r.row, r.old_number, r.reason] for r in refused.refusals]
         print(table(["表", "行", "原编号", "原因"], rows[:SHOWN]))
@@ -79,6 +85,20 @@ def _letters(options: argparse.Namespace) -> str:
     return (
         f"导入来信 {found.letters} 件、步骤 {found.steps} 步；早已导入、未动的 {found.known} 件。"
     )
+
+
+def _articles(options: argparse.Namespace) -> str:
+    from shuniu.commons.people.actor import system
+    from shuniu.domains.portal import loading
+    from shuniu.ground import clock
+
+    found = loading.load(
+        loading.read_file(options.file),
+        source=options.source,
+        by=system("导入"),
+        at=clock.now(),
+    )
+    return f"导入旧网站文章 {found.articles} 篇；早已导入、未动的 {found.known} 篇。"
 
 
 def _documents(options: argparse.Namespace) -> str:

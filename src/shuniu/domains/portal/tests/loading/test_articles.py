@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +15,7 @@ from shuniu.commons.people.actor import system
 from shuniu.commons.people.models import Unit
 from shuniu.commons.publishing.actions import publish
 from shuniu.commons.publishing.models import Publication
-from shuniu.domains.portal.loading import ArticleRow, load
+from shuniu.domains.portal.loading import ArticleRow, load, read_file
 from shuniu.domains.portal.models import Article, Site, SiteColumn
 from shuniu.ground import clock
 
@@ -82,6 +84,25 @@ def test_the_same_list_again_brings_nothing_and_older_ones_find_their_place(town
         source_kind="page", source_id=2, by=LOADER, at=TODAY,
     )  # fmt: skip
     assert line.position == 4
+
+
+def test_a_file_is_read_line_by_line_and_told_where_it_cannot_be(
+    town: Site, tmp_path: Path
+) -> None:
+    line = {"key": "7", "site": "shiqiao", "column": "news", "title": "开渠", "html": "<p>水</p>"}
+    good = json.dumps({**line, "published_at": "2012-05-04T09:30", "pictures": 2})
+    path = tmp_path / "old.jsonl"
+    path.write_text(f"\ufeff{good}\n\n", "utf-8")
+    (row,) = read_file(path)
+    assert (row.row, row.pictures, row.published_at) == (1, 2, clock.on(DAY, 9, 30))
+    assert load([row], source="老网站", by=LOADER, at=TODAY).articles == 1
+    wrong = ["{", "[]", json.dumps(line), json.dumps({**line, "published_at": "昨天"})]
+    wrong.append(good.replace('"pictures": 2', '"色": "红"'))
+    path.write_text("\n".join([good, *wrong]), "utf-8")
+    with pytest.raises(RefusedRows) as refused:
+        read_file(path)
+    assert [r.row for r in refused.value.refusals] == [2, 3, 4, 5, 6]
+    assert "published_at" in refused.value.refusals[2].reason
 
 
 def test_one_row_that_does_not_fit_and_nothing_comes_in(town: Site) -> None:
