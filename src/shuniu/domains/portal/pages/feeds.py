@@ -110,6 +110,8 @@ def sitemap_month(frame: Frame, month: str) -> str | None:
     """What was first published in a month (``2026-11``) and stands; None for none."""
     year, number = int(month[:4]), int(month[5:])
     first = dt.datetime(year, number, 1, tzinfo=clock.ZONE)
+    if year == dt.MAXYEAR:
+        return None
     after = dt.datetime(year + number // 12, number % 12 + 1, 1, tzinfo=clock.ZONE)
     rows = standing(frame.site.code).filter(
         first_published_at__gte=first, first_published_at__lt=after

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.db import DatabaseError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.request import split_domain_port, validate_host
 from django.http.response import HttpResponseBase
 from django.utils.html import escape
@@ -29,7 +29,9 @@ class OurHosts:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        named = request.META.get("HTTP_HOST") or request.META.get("SERVER_NAME", "")
+        if "\0" in request.path_info:
+            raise Http404  # no address of ours has a zero byte, and no table can be asked for one
+        named = request.META.get("HTTP_HOST", request.META.get("SERVER_NAME", ""))
         domain, _port = split_domain_port(named)
         site = _site_at(domain)
         if site is not None:

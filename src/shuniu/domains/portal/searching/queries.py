@@ -80,7 +80,8 @@ def _day(field: str, typed: str) -> dt.date | None:
     if not said:
         return None
     try:
-        return dt.date.fromisoformat(said)
+        day = dt.date.fromisoformat(said)
+        return min(max(day, dt.date(1900, 1, 1)), dt.date(9000, 1, 1))  # ends of the calendar
     except ValueError:
         raise FieldRefused(field, _("日期应当写成2026-01-31这样。")) from None
 

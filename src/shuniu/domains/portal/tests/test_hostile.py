@@ -115,6 +115,14 @@ def test_no_site_takes_the_systems_host_or_a_machines_address(cast: Any) -> None
     assert main.host == "www.yunting.example"
 
 
+def test_odd_addresses_are_answered_in_a_sentence(cast: Any, client: Client) -> None:
+    for path in ("/disclosure/item/x/%00/", "/letters/hot/%00/", "/c/%00/", "/sitemap-9999-12.xml"):
+        assert client.get(path).status_code == 404, path
+    for day in ("9999-12-31", "0001-01-01"):
+        assert client.get("/search/", {"q": "春耕", "from": day, "to": day}).status_code == 200
+    assert client.get("/", HTTP_HOST="").status_code == 421
+
+
 def test_an_old_text_gets_one_matter_and_only_from_its_own(cast: Any) -> None:
     facts = {"site": cast.town, "column": cast.column(), "unit": cast.units["town"], "live": True}
     imported = Article.objects.create(
