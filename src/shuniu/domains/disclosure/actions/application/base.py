@@ -14,6 +14,7 @@ from shuniu.ground.refusal import Refused
 
 from ...flow.application import REPLY
 from ...models import Answer, Application, Consultation, Notice
+from ...queries.application import masked
 
 SERIES, NOTICES, ANSWERS = "disclosure.application", "disclosure.notice", "disclosure.answer"
 
@@ -76,6 +77,11 @@ def lock_application(matter: Matter) -> Application:
 def day_of(at: dt.datetime) -> dt.date:
     """The county's day of a moment."""
     return at.astimezone(clock.ZONE).date()
+
+
+def without_names(matter: Matter, text: str) -> str:
+    """A text for the steps and opinions, which units that only search read too: masked."""
+    return masked(Application.objects.get(pk=matter.pk), text)
 
 
 def draft_of(matter: Matter) -> Answer:

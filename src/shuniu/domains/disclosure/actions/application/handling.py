@@ -30,6 +30,7 @@ from .base import (
     drop_clock,
     lock_application,
     send_notice,
+    without_names,
 )
 
 TEXT_MOST = 3000
@@ -58,7 +59,7 @@ def request_correction(
     missing = standard.need(clean(missing), "missing", _("请写明需要补正的内容和方法。"))
     if not 1 <= days <= 60:
         raise FieldRefused("days", _("补正期限应合理，请填写1至60个工作日。"))
-    note = missing.splitlines()[0][:80]
+    note = without_names(matter, missing.splitlines()[0])[:80]
     with engine.step(matter, "request_correction", by=by, at=at, note=note, seen=seen) as work:
         application = lock_application(work.matter)
         if Correction.objects.filter(application=application).exists():
@@ -190,7 +191,7 @@ def ask_reasons(
 ) -> None:
     """要求说明理由 (art. 35): number and frequency are clearly beyond what is reasonable."""
     text = _text(text, "text", _("请写明数量、频次的事实。"))
-    note = text.splitlines()[0][:80]
+    note = without_names(matter, text.splitlines()[0])[:80]
     with engine.step(matter, "ask_reasons", by=by, at=at, note=note, seen=seen) as work:
         application = lock_application(work.matter)
         if application.notices.filter(kind=Notice.Kind.REASONS).exists():
@@ -209,7 +210,7 @@ def give_reasons(
     matter: Matter, *, text: str, by: Actor, at: dt.datetime, seen: int | None = None
 ) -> None:
     """说明理由: what the applicant says; the office then decides whether it is reasonable."""
-    text = _text(text, "text", _("请填写理由。"))
+    text = without_names(matter, _text(text, "text", _("请填写理由。")))
     note = "" if by.kind == CITIZEN else text.splitlines()[0][:80]
     with engine.step(matter, "give_reasons", by=by, at=at, note=note, seen=seen) as work:
         work.opinion(text)

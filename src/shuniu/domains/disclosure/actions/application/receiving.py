@@ -40,7 +40,14 @@ from ...models import (
 )
 from ...powers import application as powers
 from ...queries.application import query_code_digest, receiving_unit
-from .base import SERIES, SentOtherwise, begin_clock, day_of, lock_application
+from .base import (
+    SERIES,
+    SentOtherwise,
+    begin_clock,
+    day_of,
+    lock_application,
+    without_names,
+)
 
 WANTED_MOST, DESCRIPTION_LEAST, DESCRIPTION_MOST = 120, 6, 3000
 CODE_DIGITS = 10
@@ -216,7 +223,7 @@ def withdraw(
     words = clean(reason)
     if by.kind != CITIZEN:
         words = standard.need(words, "reason", _("请写明申请人怎样提出撤回。"))
-    words = mask_personal_data(words, [])[0]
+    words = without_names(matter, words)
     with engine.step(matter, "withdraw", by=by, at=at, note=words, seen=seen) as work:
         application = lock_application(work.matter)
         application.received_on = application.received_on or application.handed_on

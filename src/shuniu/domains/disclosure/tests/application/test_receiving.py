@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from shuniu.casework.models import Term
+from shuniu.casework.models import Move, Term
 from shuniu.commons.people.actor import citizen
 from shuniu.commons.trail.models import Entry
 from shuniu.domains.disclosure.applicant import right_card, right_credit_code, unseal
@@ -21,6 +21,18 @@ CODE = "91350100M000100Y43"
 
 def reply_term(application: Application) -> Term:
     return Term.objects.filter(matter_id=application.pk, name="reply", void=False).latest("pk")
+
+
+def test_steps_and_opinions_name_no_applicant(cast: Any) -> None:
+    told = "顾青禾说不要了，电话13900001234"
+    application = cast.applied().application
+    cast.do("withdraw", application, cast.applicant(application), reason=told)
+    asked = cast.received()
+    cast.do("request_correction", asked, "registrar", missing="请顾青禾写明文号。", days=5)
+    assert Application.objects.filter(correction__missing__contains="顾青禾").exists()
+    notes = "".join(Move.objects.values_list("note", flat=True))
+    assert "不要了" in notes and "写明文号" in notes
+    assert "顾青禾" not in notes and "13900001234" not in notes
 
 
 def test_an_application_sent_twice_is_one_and_is_found_by_its_code(cast: Any) -> None:
