@@ -74,13 +74,16 @@ def run(scale: str) -> list[Row]:
 
 def _built(sites: list[Site]) -> list[Row]:
     actions.rebuild(sites, at=NOW)
+    spent = sum(os.times()[2:4])
     done, seconds = build(None, WORKERS)
+    spent = sum(os.times()[2:4]) - spent
     rate = done.pages / seconds
     started = time.perf_counter()
     wrong = sum(len(checking.compare(site.code).wrong) for site in sites)
     return [
         row("全站重建：页面", done.pages, "页"),
         row("全站重建：两个进程", rate, "页/秒", PAGES_A_SECOND, ok=rate >= PAGES_A_SECOND),
+        row("全站重建：每页 CPU（写页的进程）", spent / done.pages * 1000, "ms"),
         row("重建后核对：不一致和未写成", wrong + done.failed, "页", 0),
         row("核对全部站点", time.perf_counter() - started, "秒"),
     ]

@@ -21,6 +21,7 @@ from shuniu.config import testing
 from shuniu.domains.portal.models import Article, Site
 from shuniu.domains.portal.visits import loading, queries
 from shuniu.domains.portal.visits.address import beacon
+from shuniu.domains.portal.visits.beacon import PICTURE
 from shuniu.domains.portal.visits.models import CountedDay
 
 NAME = "visits"
@@ -163,8 +164,18 @@ def _steadily(port: int, asked: str, stop: threading.Event) -> None:
     with socket.create_connection(("127.0.0.1", port)) as line:
         while not stop.is_set():
             line.sendall(_request(asked))
-            line.recv(4096)
+            _answered(line)
             time.sleep(1 / STEADY)
+
+
+def _answered(line: socket.socket) -> None:
+    """Read one whole answer: the head and the picture, which may come in pieces."""
+    got = b""
+    while not got.partition(b"\r\n\r\n")[2].endswith(PICTURE):
+        more = line.recv(4096)
+        if not more or not (got or more).startswith(b"HTTP/1.1 200"):
+            raise RuntimeError("a beacon was not answered")
+        got += more
 
 
 def _pressing(port: int, asked: str, seconds: float) -> int:
@@ -175,8 +186,7 @@ def _pressing(port: int, asked: str, seconds: float) -> int:
         for line in lines:
             line.sendall(request)
         for line in lines:
-            if not line.recv(4096).startswith(b"HTTP/1.1 200"):
-                raise RuntimeError("a beacon was not answered")
+            _answered(line)
             done += 1
     for line in lines:
         line.close()
