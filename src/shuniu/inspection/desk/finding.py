@@ -107,7 +107,7 @@ DESK = Desk(
     columns=(
         columns.TITLE,
         columns.NUMBER,
-        Column("site", gettext_lazy("网站"), lambda m: _of(m).site_name, width=20),
+        Column("site", gettext_lazy("网站"), lambda m: _of(m).site_name, export_only=True),
         Column("stage", gettext_lazy("程度"), _stage, html=_stage_html, width=8),
         Column(
             "indicator",

@@ -114,14 +114,14 @@ def _rows(granted: list[Granted]) -> list[tuple[Any, str, str, str]]:
 
 def _facts(site: Site) -> list[tuple[str, str]]:
     names = (
-        *("name_en", "host", "organiser", "address", "phone", "hours", "email", "site_code"),
+        *("name_en", "organiser", "address", "phone", "hours", "email", "site_code"),
         *("icp_record", "police_record", "mistakes_url", "party_mark_url", "about"),
         *("closed_because", "moved_to"),
     )
     return [
         (str(Site._meta.get_field(name).verbose_name), value)  # type: ignore[union-attr]
         for name in names
-        if (value := getattr(site, name))
+        if (value := getattr(site, name)) and value != site.unit.name
     ]
 
 

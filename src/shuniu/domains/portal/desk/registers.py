@@ -292,7 +292,7 @@ REGISTERS = (
             Column("site", _("网站"), lambda row: row.site.name, width=26),
             Column("number", _("版次"), lambda row: row.number, numeric=True),
             Column("title", _("名称"), lambda row: row.title, width=30),
-            Column("theme", _("样式"), lambda row: row.theme),
+            Column("theme", _("样式"), lambda row: row.theme_label),
             Column("since", _("启用日期"), lambda row: row.since, sort="since"),
             Column("reason", _("改了什么"), lambda row: row.reason, width=40),
             Column("source", _("依据"), lambda row: row.source, width=26),

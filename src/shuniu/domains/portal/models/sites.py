@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from shuniu.commons.people.models import Unit
 from shuniu.commons.publishing.models import SITE
 from shuniu.ground.record import in_readers_language
+from shuniu.site.themes import THEMES
 
 
 class SiteKind(models.TextChoices):
@@ -121,3 +122,9 @@ class Redesign(models.Model):
 
     def __str__(self) -> str:
         return f"{self.site} {self.title}"
+
+    @property
+    def theme_label(self) -> str:
+        """What the theme is called: 朱砂."""
+        found = THEMES.get(self.theme)
+        return str(found.label) if found else self.theme

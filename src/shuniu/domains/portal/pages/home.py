@@ -23,7 +23,7 @@ from .rows import Line, newest_of_columns
 from .words import board, cover, day, esc, filled, icon, line_list, local, meta, own
 
 IN_LEAD = 8
-IN_NOTICES = 11  # as high as the story with its list beside it
+IN_NOTICES = 8  # as high as the story with its list beside it
 IN_BOARD = 6
 MOST_TOPICS = 6
 MOST_NOTICES = 6
