@@ -251,7 +251,9 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAILADMIN_LOGIN_URL = "/desk/sign-in/"
-WAGTAILADMIN_BASE_URL = os.environ.get("SHUNIU_ORIGINS", "").split(",")[0] or "http://127.0.0.1"
+WAGTAILADMIN_BASE_URL = os.environ.get("SHUNIU_ORIGINS", "").split(",")[0] or os.environ.get(
+    "SHUNIU_HERE", "http://127.0.0.1"
+)
 
 LOGGING = {
     "version": 1,

@@ -41,6 +41,8 @@ def bring_up(*, host: str, port: int, workers: int, demo: bool) -> int:
         return complain(
             f"端口 {port} 已被占用 (port {port} is taken)。请换一个端口：--port {port + 1}"
         )
+    # Feeds and site maps name addresses in full; without a host of one's own it is this one.
+    os.environ.setdefault("SHUNIU_HERE", f"http://127.0.0.1:{port}")
     supervisor = Supervisor()
     try:
         cluster = None
