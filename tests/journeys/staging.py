@@ -21,6 +21,7 @@ from typing import Any
 from uuid import uuid4
 
 import inspecting
+import pressing
 import reading
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -60,6 +61,9 @@ PLAYERS = {
     "housing_head": "dept-housing.head",
     "finance_head": "dept-finance.head",
     "water_head": "dept-water.head",
+    "town_second": "town-06.handler-2",
+    "town_deputy": "town-06.deputy-1",
+    "town_head": "town-06.head",
 }
 LEAD, ASSIST = "dept-housing", "town-06"
 PLACES = {"desktop": "城东", "phone": "城西"}  # each width has letters of its own
@@ -83,6 +87,7 @@ class Stage:
     county: set[str] = field(default_factory=set)
     letters: dict[str, Seeded] = field(default_factory=dict)
     waiting_texts: dict[str, int] = field(default_factory=dict)
+    press: dict[str, pressing.Places] = field(default_factory=dict)
 
     def message_to(self, phone: str) -> str:
         """The newest short message that went out to the telephone."""
@@ -207,6 +212,7 @@ def furnish(stage: Stage) -> None:
     author.do("publish", shown, "reviewer", 8)
     stage.waiting_texts = inspecting.prepare(author.today, PLACES)
     reading.prepare(clock.now())
+    stage.press = pressing.prepare(clock.now(), PLACES)
 
 
 def _last_years_proposals(author: Author) -> None:
