@@ -104,7 +104,13 @@ def share(
         set_places(lock_article(work), columns, by=by, at=at)
 
 
+def _hold(push: Push) -> None:
+    """The text first, as its own steps do: none is taken in the moment in which it is withdrawn."""
+    Article.objects.select_for_update(of=("self",)).get(pk=push.article_id)
+
+
 def _locked(push: Push) -> Push:
+    _hold(push)
     found = (
         Push.objects.select_for_update(of=("self",))
         .select_related("column__site", "article__unit")
@@ -166,6 +172,7 @@ def end_push(push: Push, *, reason: str, by: Actor, at: dt.datetime) -> Push:
     """撤下采用的稿件: the column's publisher takes it down there; its own site keeps it."""
     reason = standard.need(reason, "reason", _("请写明撤下的理由。"))[:200]
     with transaction.atomic():
+        _hold(push)
         found = (
             Push.objects.select_for_update(of=("self",))
             .select_related("column__site")

@@ -4,25 +4,30 @@ from __future__ import annotations
 
 import io
 import json
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
+from django.db import connection, transaction
 from django.test import Client, override_settings
 from PIL import Image
 
 from shuniu.casework.models import Matter
 from shuniu.commons.people.models import Post
+from shuniu.commons.publishing.models import Publication
 from shuniu.domains.portal import actions
 from shuniu.domains.portal.actions.releasing import publish_due
-from shuniu.domains.portal.models import Article
+from shuniu.domains.portal.models import Article, Push
 from shuniu.domains.portal.queries import draft_of
 from shuniu.domains.portal.workshop.models import Picture
 from shuniu.ground import clock
 from shuniu.ground.kept import Kept
 from shuniu.ground.refusal import FieldRefused, NotYours, Refused
+
+from .conftest import make_cast
 
 As = Callable[[str], Client]
 FORM = {"title": "春耕", **dict.fromkeys(("subtitle", "author", "source"), "")}
@@ -113,6 +118,26 @@ def test_no_site_takes_the_systems_host_or_a_machines_address(cast: Any) -> None
         assert refused.value.field == "host"
     main = actions.change_site(cast.main, host="www.yunting.example", by=cast.registrar, at=cast.at)
     assert main.host == "www.yunting.example"
+
+
+def test_a_text_is_not_taken_in_the_moment_of_its_withdrawal(fresh_database: str) -> None:
+    cast = make_cast()
+    article = cast.brought("publish", also=[cast.column("main", "towns")])
+    push, by = Push.objects.get(), cast.registrar
+    done = threading.Thread(target=_accept, args=(push, by, cast.at))
+    with transaction.atomic():
+        cast.do("withdraw", article, "registrar", reason="不实")
+        done.start()
+        done.join(1.0)  # it waits for the withdrawal, and then finds no text to put up
+    done.join(30)
+    assert not Publication.objects.standing().filter(source_kind="article").exists()
+
+
+def _accept(push: Push, by: Any, at: Any) -> None:
+    try:
+        actions.accept_push(push, by=by, at=at)
+    finally:
+        connection.close()
 
 
 def test_odd_addresses_are_answered_in_a_sentence(cast: Any, client: Client) -> None:
