@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from shuniu.commons.people.actor import system
+from shuniu.commons.publishing import actions as publishing
 from shuniu.domains.portal.models import ArticlePaper, Site
 from shuniu.domains.portal.tree import actions, checking, files, rendering
 from shuniu.domains.portal.tree.models import StalePage
@@ -141,6 +143,20 @@ def test_a_new_name_is_on_every_page_and_the_check_tells_what_is_wrong(group: Gr
     assert found.missing == [path_of(article)]
     assert found.left_over == ["a/2026/999999.html"]
     assert found.different == ["c/news/"]
+
+
+def test_a_notice_is_on_the_home_page_while_it_is_in_force(group: Group, set_clock: Any) -> None:
+    group.write()
+    publishing.publish(
+        column="news", title="河东停水", url="/services/life/1/", unit_label="水厂",
+        source_kind="life_notice", source_id=1, by=system(), at=group.at, area="河东",
+        in_force=(clock.on(DAY, 20), clock.on(DAY, 22)),
+    )  # fmt: skip
+    for hour, in_force in ((18, False), (20, True), (22, False)):
+        set_clock(clock.on(DAY, hour))
+        actions.pass_time(at=clock.on(DAY, hour))
+        group.write()
+        assert ("正在生效的通知" in (group.read("") or "")) is in_force, hour
 
 
 def test_a_closed_site_is_kept_apart_and_comes_back(group: Group, www: Path) -> None:
