@@ -62,5 +62,5 @@ def nightly(*, on: dt.date, by: Actor, at: dt.datetime) -> None:
 
 
 def left_of(sites: list[str]) -> int:
-    """How many pages an interrupted rebuild of these sites has left; failed ones are not of them."""
+    """How many pages an interrupted rebuild of these sites has left, without failed ones."""
     return StalePage.objects.filter(site__in=sites, rank=Rank.REBUILD, tries=0).count()
