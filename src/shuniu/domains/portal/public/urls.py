@@ -21,6 +21,7 @@ below: list[URLPattern | URLResolver] = [
 
 app_name = "portal_public"
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("robots.txt", views.robots, name="robots"),
     path("s/<slug:code>/", include((below, "sub"))),
     *below,
 ]

@@ -17,6 +17,9 @@ from ..pages.identities import known_group
 from ..pages.render import COLUMN, media_type, render
 from .frames import frame_for, site_asked
 
+# Staff pages, forms that somebody fills in, results that change with the question.
+NOT_FOR_ROBOTS = ("/desk/", "/cms/", "/search/", "/letters/write/", "/disclosure/apply/")
+
 
 @require_GET
 def home(request: HttpRequest, code: str = "") -> HttpResponseBase:
@@ -24,6 +27,16 @@ def home(request: HttpRequest, code: str = "") -> HttpResponseBase:
     if not code and site_asked(request, "") is None:
         return kit.home(request)
     return page(request, code=code, path=addresses.HOME)
+
+
+@require_GET
+def robots(request: HttpRequest) -> HttpResponse:
+    """What search engines are asked to leave alone, and where the site map is."""
+    site = site_asked(request, "")
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in NOT_FOR_ROBOTS)]
+    if site is not None:
+        lines.append(f"Sitemap: {request.build_absolute_uri('/' + addresses.SITEMAP)}")
+    return HttpResponse("\n".join([*lines, ""]), content_type="text/plain; charset=utf-8")
 
 
 @require_GET

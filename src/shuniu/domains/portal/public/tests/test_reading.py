@@ -150,6 +150,8 @@ def test_feeds_and_maps_can_be_read_by_machines(group: Group, client: Client) ->
     assert next(e.text for e in month.iter(f"{space}loc")).endswith(group.path(one))  # type: ignore[union-attr]
     assert client.get("/sitemap-2025-11.xml").status_code == 404
     assert client.get("/c/nothing/rss.xml").status_code == 404
+    robots = client.get("/robots.txt").content.decode()
+    assert "Disallow: /desk/" in robots and robots.rstrip().endswith("/sitemap.xml")
 
 
 def test_directories_topic_and_map_are_there_in_both_languages(
