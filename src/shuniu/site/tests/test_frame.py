@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from shuniu.commons.people.actor import citizen, system
@@ -171,6 +172,8 @@ def test_a_form_with_a_stale_token_is_explained() -> None:
 
 
 def test_too_much_text_is_refused_in_a_page() -> None:
-    answer = Client().post("/kit/write/text/", {"body": "x" * (2 * 1024 * 1024 + 10)})
+    answer = Client().post(
+        "/kit/write/text/", {"body": "x" * (settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 10)}
+    )
     assert answer.status_code == 413
     assert "太大" in answer.content.decode()
