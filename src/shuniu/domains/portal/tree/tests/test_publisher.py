@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 import sys
@@ -14,6 +15,7 @@ import psycopg
 from django.db import transaction
 from procrastinate.contrib.django import app as procrastinate_app
 from procrastinate.contrib.django.models import ProcrastinateJob
+from procrastinate.exceptions import AlreadyEnqueued
 
 from shuniu.config.paths import CHECKOUT
 from shuniu.config.tasks import nightly_run
@@ -47,7 +49,8 @@ def test_a_page_is_there_in_two_seconds_whatever_else_runs(
         wait_for(files.file_of("county", "").exists, 60)
         with psycopg.connect(fresh_database) as holding:
             holding.execute("LOCK TABLE casework_term IN ACCESS EXCLUSIVE MODE")
-            nightly_run.defer(timestamp=0)
+            with contextlib.suppress(AlreadyEnqueued):  # just after the full hour the worker did
+                nightly_run.defer(timestamp=0)
             wait_for(lambda: _running(fresh_database, "nightly"), 15)
             for title in ("甲", "乙", "丙"):
                 with transaction.atomic():
