@@ -76,7 +76,9 @@ def _open(
 ) -> None:
     if not new:
         return
-    office = Unit.objects.get(pk=group.office_id)
+    office = Unit.objects.filter(pk=group.office_id).first()
+    if office is None:
+        return  # nobody's office keeps the group yet: there is nobody to give findings to
     units = Unit.objects.in_bulk({seen.unit_id for _indicator, seen in new.values()})
     manned = {one.unit_id for one in members_owing(powers.UNITS, set(units), on)}
     for indicator, seen in new.values():
