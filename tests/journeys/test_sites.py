@@ -21,7 +21,7 @@ def test_a_reader_of_each_theme(walk: Callable[..., Walker]) -> None:
     reader.look("site-main")
     for theme in THEMES:
         reader.go(f"/s/in-{theme}/")
-        reader.sees("工作动态", "本单位")
+        reader.sees("工作动态", "联系我们")
         reader.look(f"site-{theme}")
         reader.page.locator(".leading .story a").click()
         reader.sees("来源：县融媒体中心", "主要措施", "同栏目较早的内容")

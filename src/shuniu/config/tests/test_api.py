@@ -65,7 +65,7 @@ def test_a_letter_is_found_by_two_characters_and_an_odd_search_is_told(published
 def test_what_is_not_public_is_not_there(published: Any, cast: Cast) -> None:
     other = cast.letters[1]
     assert get(f"/letters/{other.matter.number}", 404)["detail"] == "没有找到，或者没有公开。"
-    get("/letters/%00", 404)
+    assert Client().get(BASE + "/letters/%00").status_code == 404
 
 
 def test_pages_follow_one_another(published: Any, monkeypatch: Any) -> None:

@@ -140,7 +140,7 @@ def test_a_series_may_change_its_look_but_not_its_way_of_counting(letters):
     assert take() == "WZ2026000002"
     with pytest.raises(numbering.SeriesInUse, match="连续编号"):
         numbering.define_series("letters", label="来信", pattern="{n:06d}", restart="never")
-    assert Series.objects.get().restart == "yearly"
+    assert Series.objects.get(code="letters").restart == "yearly"
 
 
 def test_one_text_is_given_once(letters):
