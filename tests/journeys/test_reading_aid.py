@@ -99,7 +99,8 @@ def test_english_says_nothing_in_chinese(walk: Callable[..., Walker], stage: Any
     for name, path in PUBLIC.items():
         reader.go(path)
         reader.glance(f"english-{name}")
-        left[path] = chinese(reader)
+        if path != "/":  # what editors wrote stays in the language in which they wrote it
+            left[path] = chinese(reader)
     login, password = stage.logins["leader"]
     reader.go("/desk/sign-in/")
     left["/desk/sign-in/"] = chinese(reader)

@@ -7,8 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from shuniu.commons.flow.model import Label
 from shuniu.commons.people.actor import Actor
@@ -59,7 +58,7 @@ def site_choices(showing: Showing) -> Sequence[tuple[str, Label]]:
 def _by_site(field: str) -> Filter:
     return Filter(
         "site",
-        gettext_lazy("网站"),
+        _("网站"),
         site_choices,
         lambda rows, value, _s: rows.filter(**{field: int(value)}),
     )
@@ -177,7 +176,7 @@ REGISTERS = (
         ),
         filters=(
             _by_site("site_id"),
-            columns.periods("first_published_at", gettext_lazy("发布时间")),
+            columns.periods("first_published_at", _("发布时间")),
         ),
         search=_search_articles,
         order="-first_published_at",
