@@ -124,4 +124,8 @@ def chinese(reader: Walker) -> set[str]:
     read = reader.page.evaluate(_READ)
     for piece in sorted(data, key=len, reverse=True):
         read = [words.replace(piece, "") for words in read]
-    return {words for words in read if HAN.search(re.sub(r"云问\d+", "", words))}
+    return {
+        words
+        for words in read
+        if HAN.search(re.sub(r"云问\d+|网稿〔\d+〕\d+号|完成秋播面积八成（秋播.）", "", words))
+    }
