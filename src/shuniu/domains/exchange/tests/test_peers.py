@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from django.conf import settings as django_settings
 from django.db import transaction
 from django.urls import reverse
 
@@ -40,6 +41,15 @@ def todo(actor: Any, **more: Any) -> list[Any]:
 
 
 CITY = signing.make_key()
+LOCKED_WITH = django_settings.SECRET_KEY
+
+
+@pytest.fixture(autouse=True)
+def _the_lock_of_the_key(settings: Any) -> None:
+    """The journeys set another secret for their stage, which lasts as long as the worker."""
+    settings.SECRET_KEY = LOCKED_WITH
+
+
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\n%%EOF\n"
 TOLD = {
     "title": "关于报送三季度情况的通知",
