@@ -77,17 +77,23 @@ def clone(label: str = "", source: str = "") -> Iterator[str]:
 @contextlib.contextmanager
 def using(name: str) -> Iterator[None]:
     """Within the block Django's default connection, in every thread, goes to ``name``."""
+    from django.contrib.contenttypes.models import ContentType
     from django.db import connection, connections
 
     shared = connections.settings["default"]
     before = shared["NAME"]
-    connection.close()
-    shared["NAME"] = connection.settings_dict["NAME"] = name
+
+    def go_to(database: str) -> None:
+        connection.close()
+        shared["NAME"] = connection.settings_dict["NAME"] = database
+        # Django remembers its kinds by the numbers that another database gave them.
+        ContentType.objects.clear_cache()
+
+    go_to(name)
     try:
         yield
     finally:
-        connection.close()
-        shared["NAME"] = connection.settings_dict["NAME"] = before
+        go_to(before)
 
 
 def url() -> str:

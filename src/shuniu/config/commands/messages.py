@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import ast
 import shutil
+from collections.abc import Iterator
 
 from .. import setup
 from ..paths import CHECKOUT, PACKAGE
@@ -26,7 +28,7 @@ def run(options: argparse.Namespace) -> int:
 
         known = _english()
         call_command("makemessages", locale=["en"], no_location=True, verbosity=0)
-        _add_refusals(known)
+        _add(_refusals() | _inside_f_strings(), known)
     missing = untranslated()
     print(f"{CATALOGUE.relative_to(CHECKOUT)}：{len(missing)} 句没有英文")
     for sentence in missing[:20]:
@@ -63,17 +65,36 @@ def _english() -> dict[str, str]:
         }
 
 
-def _add_refusals(known: dict[str, str]) -> None:
-    """Add the refusals' own words: a docstring is a sentence that no collector looks for."""
+def _add(sentences: set[str], known: dict[str, str]) -> None:
+    """Add sentences that stand where the collector does not look."""
     from babel.messages.pofile import read_po, write_po
 
     with CATALOGUE.open("rb") as file:
         catalogue = read_po(file, locale="en")
-    for sentence in sorted(_refusals()):
+    for sentence in sorted(sentences):
         if catalogue.get(sentence) is None:
             catalogue.add(sentence, known.get(sentence, ""))
     with CATALOGUE.open("wb") as file:
         write_po(file, catalogue, width=100, no_location=True, ignore_obsolete=True)
+
+
+def _inside_f_strings() -> set[str]:
+    """What is translated inside an f-string, which xgettext reads as plain text."""
+    found: set[str] = set()
+    for path in sorted(PACKAGE.rglob("*.py")):
+        if "tests" in path.parts or "migrations" in path.parts:
+            continue
+        for string in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(string, ast.JoinedStr):
+                found |= set(_translated(string))
+    return found
+
+
+def _translated(tree: ast.AST) -> Iterator[str]:
+    for call in ast.walk(tree):
+        match call:
+            case ast.Call(func=ast.Name("_"), args=[ast.Constant(str(words))]):
+                yield words
 
 
 def _refusals() -> set[str]:

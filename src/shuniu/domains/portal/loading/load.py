@@ -68,6 +68,11 @@ class _Ready:
     html: str
     text: str
 
+    @property
+    def summary(self) -> str:
+        """Its own, or how the text begins."""
+        return clean(self.row.summary) or self.text[:LINE_SUMMARY].replace("\n", " ")
+
 
 def load(rows: Iterable[ArticleRow], *, source: str, by: Actor, at: dt.datetime) -> Brought:
     """Bring the articles in, published as they were, in one transaction.
@@ -204,7 +209,7 @@ def _article(key: int, one: _Ready, source: str, at: dt.datetime) -> tuple[Any, 
         "title": clean(row.title),
         "author": clean(row.author)[:60],
         "source": (clean(row.source) or one.unit.short_name)[:80],
-        "summary": (clean(row.summary) or one.text[:LINE_SUMMARY].replace("\n", " "))[:300],
+        "summary": one.summary[:300],
         "keywords": clean(row.keywords)[:120],
         "number": clean(row.number)[:60],
         "body": json.dumps([paragraph], ensure_ascii=False),
@@ -232,9 +237,8 @@ _LINE = (
 
 def _line(key: int, article: int, one: _Ready, position: int, by: Actor) -> tuple[Any, ...]:
     row, moment = one.row, one.row.published_at
-    summary = clean(row.summary) or one.text[:LINE_SUMMARY].replace("\n", " ")
     return (
-        *(key, one.site.code, one.column.code, clean(row.title)[:LINE_TITLE], summary[:400]),
+        *(key, one.site.code, one.column.code, clean(row.title)[:LINE_TITLE], one.summary[:400]),
         address_of_article(article, moment, site=one.site.code),
         *(one.unit.short_name, SOURCE, article, position, moment, moment, by.label, None, True),
         *(None, None, "", None, "", ""),
