@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from typing import IO
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, ForeignObjectRel, Model, OuterRef
 from django.utils.translation import gettext as _
 
 from shuniu.commons import trail
@@ -137,9 +137,8 @@ def clear_unused(*, by: Actor, at: dt.datetime) -> int:
     """
     cutoff = at - UNUSED_AFTER
     unused = Paper.objects.filter(at__lt=cutoff)
-    for relation in Paper._meta.related_objects:
-        uses = relation.related_model._base_manager.filter(**{relation.field.name: OuterRef("pk")})
-        unused = unused.filter(~Exists(uses))
+    for model, field in _users():
+        unused = unused.filter(~Exists(model._base_manager.filter(**{field: OuterRef("pk")})))
     with transaction.atomic():
         keys = list(
             unused.select_for_update(skip_locked=True, of=("self",)).values_list("pk", flat=True)
@@ -158,6 +157,13 @@ def clear_unused(*, by: Actor, at: dt.datetime) -> int:
             )
     _clear_files(cutoff)
     return len(keys)
+
+
+def _users() -> Iterator[tuple[type[Model], str]]:
+    """Every table with a key to a paper, also those that a paper itself has no name for."""
+    for relation in Paper._meta.get_fields(include_hidden=True):
+        if isinstance(relation, ForeignObjectRel):
+            yield relation.related_model, relation.field.name
 
 
 def _clear_files(cutoff: dt.datetime) -> None:
