@@ -22,7 +22,7 @@ from . import figures as _figures  # noqa: F401 - declares the figures
 from .actions import ACTIONS, apply_looks, ensure_columns, pass_on_rights
 from .checking.queries import other_pages
 from .flow import DROPPED, build
-from .models import Article
+from .models import YEARLY, Article
 from .pages.identities import main_identity
 from .public.known import answers
 from .queries import KIND
@@ -30,6 +30,10 @@ from .queries import KIND
 RULES = (
     calendar.TimeRule(
         "web.review", "审核网站稿件", "送到", 1, "workday", "本级规定（默认值，可调）"
+    ),
+    calendar.TimeRule(
+        *(YEARLY, "人事、规划等栏目更新", "上次更新", 12, "month"),
+        basis="国办发〔2015〕15号（普查口径，待核）",
     ),
 )
 

@@ -18,10 +18,10 @@ from shuniu.ground.refusal import FieldRefused, Refused
 from shuniu.ground.text import clean
 
 from .. import powers
-from ..measures import measures
+from ..measures import Number, measures
 from ..models import IndicatorRow, Part
 from ..models.indicators import Certainty
-from ..queries.indicators import Indicator, in_force
+from ..queries.indicators import Indicator, in_force, national
 
 SHEET = "指标"
 
@@ -62,6 +62,13 @@ def columns() -> tuple[sheets.Column, ...]:
             hint="不填时：与现有指标同编号的照旧，其余由人工判断",
         ),
     )
+
+
+class LooserThanRule(FieldRefused):
+    """“{label}”不能宽于{source}的{most}：本县的口径只能更严。有新的全国性文件取代原规定的，请写明文号并勾选“按新的全国性文件”。"""
+
+    def __init__(self, name: str, **facts: object) -> None:
+        super().__init__(f"number_{name}", _(type(self).__doc__ or "").format(**facts))
 
 
 def load_annex(
@@ -163,11 +170,16 @@ def revise(
     points: Decimal | None = None,
     cap: Decimal | None = None,
     retired: bool = False,
+    replaced: bool = False,
     office: Unit,
     by: Actor,
     at: dt.datetime,
 ) -> IndicatorRow:
-    """修改指标: a new row from a day on, with the paper that says so; the old one stays."""
+    """修改指标: a new row from a day on, with the paper that says so; the old one stays.
+
+    A county makes a rule's own numbers stricter, never looser, and ends no veto; only a new
+    national document does (``replaced``). What that one says is the measure from then on.
+    """
     powers.demand_registrar(office, by)
     before = in_force(since).get(code)
     if before is None:
@@ -179,7 +191,11 @@ def revise(
         raise FieldRefused("source", _("请写明依据的文件和文号。"))
     if certainty not in Certainty.values:
         raise FieldRefused("certainty", _("请选择把握程度。"))
-    known = {n.name for n in measures.get(before.measure).numbers} if before.measure else set()
+    asked = measures.get(before.measure).numbers if before.measure else ()
+    known = {n.name for n in asked}
+    if not replaced:
+        rule = national(code, since)
+        _demand_as_strict(rule or before, asked, numbers, retired=retired)
     row = _row_of(
         before,
         since=since,
@@ -187,6 +203,7 @@ def revise(
         certainty=certainty,
         rule=rule or before.rule,
         retired=retired,
+        national=replaced,
         by_label=by.label,
         at=at,
     )
@@ -195,8 +212,26 @@ def revise(
     row.cap = before.cap if cap is None else cap
     with transaction.atomic():
         row.save()
-        _record("inspection.indicator_revised", code, by=by, at=at, detail={"since": str(since)})
+        detail = {"since": str(since), "replaced": replaced}
+        _record("inspection.indicator_revised", code, by=by, at=at, detail=detail)
     return row
+
+
+def _demand_as_strict(
+    rule: Indicator, asked: Sequence[Number], numbers: Mapping[str, int], *, retired: bool
+) -> None:
+    if retired and rule.veto:
+        raise FieldRefused(
+            "retired", _("单项否决指标是全国统一的，本县不能停用；有新的全国性文件取代的除外。")
+        )
+    for number in asked:
+        if number.ruled and int(numbers.get(number.name, 0)) > rule.number(number.name):
+            raise LooserThanRule(
+                number.name,
+                label=number.label,
+                source=rule.source,
+                most=rule.number(number.name),
+            )
 
 
 def _record(verb: str, what: str, *, by: Actor, at: dt.datetime, detail: dict[str, Any]) -> None:

@@ -60,6 +60,11 @@ class IndicatorForm(StepForm):
     source = Line(label=_("依据"), max_length=200)
     certainty = forms.ChoiceField(label=_("把握"), choices=Certainty.choices)
     since = day_field(_("施行日期"))
+    replaced = forms.BooleanField(
+        label=_("按新的全国性文件"),
+        required=False,
+        help_text=_("依据是取代原规定的全国性文件。不勾选的，本县只能从严。"),
+    )
     retired = forms.BooleanField(label=_("从这天起停用"), required=False)
 
     def __init__(self, *args: Any, indicator: Indicator, **kwargs: Any) -> None:

@@ -36,11 +36,16 @@ class Seen:
 
 @dataclass(frozen=True)
 class Number:
-    """A number that a measure takes from its indicator: 14 days, 5 columns."""
+    """A number that a measure takes from its indicator: 14 days, 5 columns.
+
+    ``ruled`` says that it is the rule's own, which a county may make smaller and never
+    greater; the others are the county's to choose (how many days ahead it is warned).
+    """
 
     name: str
     label: Label
     most: int = 1000
+    ruled: bool = False
 
 
 Look = Callable[[Group, SiteState, Indicator], list[Seen]]

@@ -52,8 +52,8 @@ def _poor(group: Group, classes: int) -> list[GuideState]:
 @measure(
     "guides",
     gettext_lazy("办事指南重点要素"),
-    Number("items", gettext_lazy("达到几个事项即否决")),
-    Number("classes", gettext_lazy("缺失几类要素算一个"), 8),
+    Number("items", gettext_lazy("达到几个事项即否决"), ruled=True),
+    Number("classes", gettext_lazy("缺失几类要素算一个"), 8, ruled=True),
     main_only=True,
 )
 def guides(group: Group, state: SiteState, indicator: Indicator) -> list[Seen]:

@@ -16,8 +16,8 @@ from .declare import Number, Seen, measure
 
 # Columns with a longer limit than this are warned of earlier (``warn_long``).
 LONG = 31
-DAYS = Number("days", gettext_lazy("时限（天）"))
-COUNT = Number("count", gettext_lazy("累计几个即否决"))
+DAYS = Number("days", gettext_lazy("时限（天）"), ruled=True)
+COUNT = Number("count", gettext_lazy("累计几个即否决"), ruled=True)
 WARN = Number("warn", gettext_lazy("提前几天预警"))
 WARN_LONG = Number("warn_long", gettext_lazy("时限超过一个月的提前几天预警"))
 GRACE = Number("grace", gettext_lazy("新开栏目几天内上稿"))
@@ -27,7 +27,8 @@ GRACE = Number("grace", gettext_lazy("新开栏目几天内上稿"))
 def home(group: Group, state: SiteState, indicator: Indicator) -> list[Seen]:
     """The newest line that the home page shows: from ``warn`` days before the limit on."""
     last = state.last_on or state.site.opened_on
-    limit_on = last + dt.timedelta(days=indicator.number("days", 14))
+    days = min(indicator.number("days", 14), group.home_days)  # the county's own may be stricter
+    limit_on = last + dt.timedelta(days=days)
     if group.on < limit_on - dt.timedelta(days=indicator.number("warn", 4)):
         return []
     told = _("最近一次更新是{day}") if state.last_on else _("{day}开通以来没有信息")
@@ -36,7 +37,7 @@ def home(group: Group, state: SiteState, indicator: Indicator) -> list[Seen]:
             f"home:{state.code}",
             _("{site}首页{n}天没有更新").format(site=state.site.name, n=(group.on - last).days),
             _("{told}，最迟{limit}要有新信息（时限{n}天）。").format(
-                told=told.format(day=last), limit=limit_on, n=indicator.number("days", 14)
+                told=told.format(day=last), limit=limit_on, n=days
             ),
             state.site.unit_id,
             group.on > limit_on,
@@ -52,10 +53,10 @@ def _stale(
     found = []
     for column in columns:
         last_day = column.last_day
-        if last_day is None or column.bare or column.last_on is None or column.limit is None:
+        if last_day is None or column.bare or column.last_on is None:
             continue
         ahead = indicator.number("warn", 2)
-        if column.limit > LONG:
+        if (last_day - column.last_on).days > LONG:
             ahead = indicator.number("warn_long", ahead)
         if group.on < last_day - dt.timedelta(days=ahead):
             continue
@@ -67,9 +68,14 @@ def _stale(
                     site=state.site.name, column=column.name, n=days
                 ),
                 _(
-                    "最近一条是{day}的《{title}》，时限{n}天，最迟{limit}要有新信息，否则按栏目不更新计。"
+                    "最近一条是{day}的《{title}》，时限{n}天（{basis}），"
+                    "最迟{limit}要有新信息，否则按栏目不更新计。"
                 ).format(
-                    day=column.last_on, title=column.last_title, n=column.limit, limit=last_day
+                    day=column.last_on,
+                    title=column.last_title,
+                    n=column.limit,
+                    basis=column.basis,
+                    limit=last_day,
                 ),
                 column.unit_id,
                 group.on > last_day,
@@ -156,6 +162,7 @@ _SCORED = (
     ColumnKind.POLICY,
     ColumnKind.INTERPRETATION,
     ColumnKind.SERVICES,
+    ColumnKind.SERVICE_STATS,
     ColumnKind.LETTERS,
 )
 

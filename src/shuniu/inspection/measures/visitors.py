@@ -28,7 +28,7 @@ MARKS = {
     "availability",
     gettext_lazy("一周探测"),
     Number("tries", gettext_lazy("每天至少探测几次")),
-    Number("percent", gettext_lazy("失败占比达到多少即否决（%）"), 100),
+    Number("percent", gettext_lazy("失败占比达到多少即否决（%）"), 100, ruled=True),
     Number("warn_percent", gettext_lazy("失败占比达到多少即预警（%）"), 100),
 )
 def availability(group: Group, state: SiteState, indicator: Indicator) -> list[Seen]:

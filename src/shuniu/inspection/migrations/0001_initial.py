@@ -158,6 +158,7 @@ class Migration(migrations.Migration):
                 ('certainty', models.CharField(choices=[('certain', '已核实'), ('likely', '待核实'), ('unsure', '未见原文，本县自定')], max_length=8, verbose_name='把握')),
                 ('annex', models.CharField(blank=True, max_length=120, verbose_name='官方附件')),
                 ('since', models.DateField(verbose_name='施行日期')),
+                ('national', models.BooleanField(default=False, verbose_name='按新的全国性文件')),
                 ('retired', models.BooleanField(default=False, verbose_name='停用')),
                 ('order', models.PositiveSmallIntegerField(default=0)),
                 ('by_label', models.CharField(max_length=80)),

@@ -28,7 +28,8 @@ class IndicatorRow(models.Model):
 
     The newest row of a code by ``since`` is in force; before the first one the shipped
     indicator of that code is (``shipped.py``). ``numbers`` are what its measure takes
-    (days, counts, percents). ``annex`` names the official annex it was loaded from.
+    (days, counts, percents). ``annex`` names the official annex it was loaded from;
+    ``national`` says that a national document replaced the rule, loosening it perhaps.
     """
 
     code = models.CharField(_("编号"), max_length=32)
@@ -44,6 +45,7 @@ class IndicatorRow(models.Model):
     certainty = models.CharField(_("把握"), max_length=8, choices=Certainty.choices)
     annex = models.CharField(_("官方附件"), max_length=120, blank=True)
     since = models.DateField(_("施行日期"))
+    national = models.BooleanField(_("按新的全国性文件"), default=False)
     retired = models.BooleanField(_("停用"), default=False)
     order = models.PositiveSmallIntegerField(default=0)
     by_label = models.CharField(max_length=80)

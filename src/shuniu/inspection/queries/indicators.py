@@ -10,6 +10,8 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
+from django.db.models import Q
+
 from ..models import IndicatorRow, Part
 from ..models.indicators import Certainty
 
@@ -105,6 +107,16 @@ def in_force(on: dt.date) -> dict[str, Indicator]:
             found[row.code] = from_row(row)
     ordered = sorted(found.values(), key=lambda one: (_PARTS[one.part], one.order, one.code))
     return {one.code: one for one in ordered}
+
+
+def national(code: str, on: dt.date) -> Indicator | None:
+    """The country's own rule on a day, whatever the county made stricter; None for its additions.
+
+    One query.
+    """
+    rows = IndicatorRow.objects.filter(code=code, since__lte=on).order_by("-since", "-id")
+    row = rows.filter(Q(national=True) | ~Q(annex="")).first()
+    return from_row(row) if row is not None else shipped().get(code)
 
 
 def history(code: str) -> list[IndicatorRow]:

@@ -8,10 +8,13 @@ from dataclasses import dataclass, field
 
 from django.db import connection
 from django.db.models import Count, Max, Q
+from django.utils.translation import gettext as _
 
 from shuniu.casework.models import Term
+from shuniu.commons import calendar
 from shuniu.commons.people.models import Unit
 from shuniu.domains.portal.models import Right, Site, SiteColumn
+from shuniu.domains.portal.queries.limits import UpdateLimit, update_limit
 from shuniu.domains.services.models import Guide
 from shuniu.ground import clock
 from shuniu.site import county
@@ -54,7 +57,7 @@ select s.code, p.ok, p.at from portal_site s cross join lateral (
 
 @dataclass
 class ColumnState:
-    """A column of a site: its limit, its newest line, and whose it is.
+    """A column of a site: its limit and whose rule that is, its newest line, whose it is.
 
     ``bare`` says that lines are not expected in it: a heading over others, or a page of its own.
     """
@@ -64,7 +67,8 @@ class ColumnState:
     name: str
     kind: str
     top: bool
-    limit: int | None
+    rule: UpdateLimit | None
+    own_days: int | None
     opened_on: dt.date
     on_home: bool
     bare: bool
@@ -79,11 +83,32 @@ class ColumnState:
         return f"column:{self.site}/{self.code}"
 
     @property
+    def since(self) -> dt.date:
+        """The day of the newest line; of the opening, where none stands."""
+        return self.last_on or self.opened_on
+
+    @property
     def last_day(self) -> dt.date | None:
-        """The last day on which a new line still keeps the limit; None without a limit."""
-        if self.limit is None:
-            return None
-        return (self.last_on or self.opened_on) + dt.timedelta(days=self.limit)
+        """The last day on which a new line still keeps the limit; None without a limit.
+
+        The rule's, or the county's own where that is earlier.
+        """
+        days = [self.since + dt.timedelta(days=self.own_days)] if self.own_days else []
+        if self.rule is not None:
+            days.append(self.rule.last_day(self.since))
+        return min(days, default=None)
+
+    @property
+    def limit(self) -> int | None:
+        """The limit in days from the newest line."""
+        return None if self.last_day is None else (self.last_day - self.since).days
+
+    @property
+    def basis(self) -> str:
+        """Whose limit it is: the rule's paper, or the column's own."""
+        if self.rule is not None and self.last_day == self.rule.last_day(self.since):
+            return self.rule.basis
+        return _("本栏目自定")
 
 
 @dataclass(frozen=True)
@@ -144,6 +169,7 @@ class Group:
     accounts: list[Account] = field(default_factory=list)
     waiting_letters: list[Term] = field(default_factory=list)
     guides: list[GuideState] = field(default_factory=list)
+    home_days: int = 14
     office_id: int = 0
 
 
@@ -153,7 +179,7 @@ def look(on: dt.date, at: dt.datetime, *, site: str = "") -> Group:
     _columns(sites, on, site)
     _availability(sites, at, site)
     _crawled(sites, site)
-    group = Group(on, sites)
+    group = Group(on, sites, home_days=calendar.resolve("web.home", on).length)
     _beside(group)
     return group
 
@@ -207,6 +233,7 @@ def _columns(sites: dict[str, SiteState], on: dt.date, site: str) -> None:
         cursor.execute(_NEWEST, {"on": on, "site": site})
         newest = {key: (at, title) for key, at, title in cursor.fetchall()}
     owners, parents = _owners(by_key, on), {c.parent_id for c in columns}
+    rules = {kind: update_limit(kind, on) for kind in {c.kind for c in columns}}
     for column in columns:
         state = by_key[column.site_id]
         at, title = newest.get(column.pk, (None, None))
@@ -217,6 +244,7 @@ def _columns(sites: dict[str, SiteState], on: dt.date, site: str) -> None:
                 column.name,
                 column.kind,
                 column.parent_id is None,
+                rules[column.kind],
                 column.update_limit_days,
                 column.opened_on,
                 column.on_home,

@@ -158,4 +158,4 @@ def test_the_group_page_asks_the_same_questions_for_more_sites(county: Any) -> N
     few = asked()
     for n in range(4):
         county.site(f"more{n}", "land")
-    assert asked() == few
+    assert asked() <= few

@@ -210,3 +210,13 @@ def test_an_indicator_is_changed_from_a_day_on_with_its_paper(cast: Any) -> None
         )
     with pytest.raises(NotYours):
         actions.revise("V3", since=tomorrow, numbers=new, by=cast.town_handler, **given)
+    with pytest.raises(FieldRefused, match="不能宽于国办秘函〔2019〕19号的14") as looser:
+        actions.revise(
+            "V3", since=tomorrow, numbers={"days": 21, "warn": 2}, by=cast.registrar, **given
+        )
+    assert looser.value.field == "number_days"
+    with pytest.raises(FieldRefused, match="不能停用"):
+        actions.revise("V3", since=tomorrow, numbers={}, retired=True, by=cast.registrar, **given)
+    by_decree = {"numbers": {"days": 21}, "replaced": True}
+    row = actions.revise("V3", since=tomorrow, by=cast.registrar, **by_decree, **given)
+    assert row.numbers["days"] == 21 and in_force(tomorrow)["V3"].number("days") == 21

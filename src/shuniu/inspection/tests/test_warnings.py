@@ -9,6 +9,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from shuniu.casework.models import Matter, Term
+from shuniu.commons.calendar.actions import set_local_limit
+from shuniu.commons.people.actor import system
 from shuniu.commons.publishing.actions import publish, withdraw
 from shuniu.domains.portal.models import Right, SiteColumn
 from shuniu.ground import clock
@@ -65,6 +67,23 @@ def test_the_home_page_is_warned_of_at_ten_days(cast: Any) -> None:
     assert cast.finding("home:county")
     cast.feed("county", "news")
     assert not Finding.objects.filter(cause="home:county", open=True).exists()
+
+
+def test_limits_are_dated_rules_with_their_paper_and_the_countys_own_is_stricter(cast: Any) -> None:
+    cast.site()
+    SiteColumn.objects.update(update_limit_days=None)
+    cast.feed()
+    news = next(c for c in look(cast.day, cast.at).sites["county"].columns if c.code == "news")
+    assert (news.limit, news.basis) == (14, "国办秘函〔2019〕19号")
+    set_local_limit(
+        "web.news", length=10, source="云政办〔2026〕3号", since=cast.day + dt.timedelta(days=1),
+        by=system(), at=cast.at,
+    )  # fmt: skip
+    cast.later(8)  # two days are left of the county's ten
+    cast.inspect()
+    found = cast.finding("column:county/news")
+    assert "10天" in found.evidence and "云政办〔2026〕3号" in found.evidence
+    assert found.limit_on == cast.day + dt.timedelta(days=2)
 
 
 def test_one_cause_has_one_finding_however_often_it_is_looked_for(cast: Any) -> None:

@@ -17,8 +17,9 @@ from shuniu.ground.text import clean
 from .. import powers
 from ..addresses import address_of_column
 from ..flow import UNDER_WAY
-from ..models import UPDATE_LIMITS, Article, ColumnKind, Site, SiteColumn
+from ..models import Article, ColumnKind, Site, SiteColumn
 from ..queries import hindrances
+from ..queries.limits import UpdateLimit, update_limit
 from .base import SiteIsClosed, demand_target, tell_site
 
 _CODE = re.compile(r"[a-z][a-z0-9_.-]{0,58}")
@@ -34,20 +35,21 @@ class ArticlesUnderWay(Refused):
 
 
 class LooserThanRule(FieldRefused):
-    """更新时限不能宽于规定的{days}天（国办秘函〔2019〕19号）。"""
+    """更新时限不能宽于规定的{limit}（{basis}）。"""
 
-    def __init__(self, days: int) -> None:
-        super().__init__("update_limit_days", (type(self).__doc__ or "").format(days=days))
+    def __init__(self, rule: UpdateLimit) -> None:
+        said = _(type(self).__doc__ or "").format(limit=rule.label, basis=rule.basis)
+        super().__init__("update_limit_days", said)
 
 
-def _limit(kind: str, days: int | None) -> int | None:
-    """The limit in days: the rule's own unless a stricter one is told."""
-    rule = UPDATE_LIMITS.get(kind)
+def _limit(kind: str, days: int | None, on: dt.date) -> int | None:
+    """The column's own limit in days, at least as strict as its kind's rule; None: the rule's."""
     if days is None:
-        return rule
+        return None
     if not 1 <= days <= LONGEST_LIMIT:
         raise FieldRefused("update_limit_days", _("更新时限请填1到3660天。"))
-    if rule is not None and days > rule:
+    rule = update_limit(kind, on)
+    if rule is not None and days > rule.days(on):
         raise LooserThanRule(rule)
     return days
 
@@ -68,7 +70,7 @@ def add_column(
     by: Actor,
     at: dt.datetime,
 ) -> SiteColumn:
-    """增设栏目: its limit of update follows from its kind, and may be stricter, never looser."""
+    """增设栏目: its limit of update follows from its kind; one of its own is never looser."""
     powers.demand_keeper(by)
     on = at.astimezone(clock.ZONE).date()
     code, name = clean(code).lower(), clean(name)
@@ -92,7 +94,7 @@ def add_column(
             name=name[:60],
             name_en=clean(name_en)[:120],
             kind=kind,
-            update_limit_days=_limit(kind, update_limit_days),
+            update_limit_days=_limit(kind, update_limit_days, on),
             order=order,
             in_menu=in_menu,
             on_home=on_home,
@@ -119,6 +121,7 @@ def change_column(
 ) -> SiteColumn:
     """修改栏目: name, place in the tree, limit; its code is part of addresses and stays."""
     powers.demand_keeper(by)
+    on = at.astimezone(clock.ZONE).date()
     name = clean(name)
     if not name:
         raise FieldRefused("name", _("请填写栏目名称。"))
@@ -128,7 +131,7 @@ def change_column(
         found = SiteColumn.objects.select_for_update(of=("self",)).get(pk=column.pk)
         found.name, found.name_en = name[:60], clean(name_en)[:120]
         found.parent, found.order = parent, order
-        found.update_limit_days = _limit(found.kind, update_limit_days)
+        found.update_limit_days = _limit(found.kind, update_limit_days, on)
         found.in_menu, found.on_home, found.about = in_menu, on_home, clean(about)[:400]
         found.save()
         _write_down("column_changed", found, by, at)

@@ -25,7 +25,6 @@ from .. import powers
 from ..addresses import canonical_base
 from ..flow import UNDER_WAY
 from ..models import (
-    UPDATE_LIMITS,
     Act,
     Article,
     ColumnKind,
@@ -177,7 +176,6 @@ def _usual_columns(site: Site, template: str, on: dt.date) -> None:
             name=usual.name,
             name_en=usual.name_en,
             kind=usual.kind,
-            update_limit_days=UPDATE_LIMITS.get(usual.kind),
             order=number * 10,
             in_menu=usual.in_menu,
             on_home=usual.on_home,
@@ -201,7 +199,6 @@ def ensure_columns(*, by: Actor, at: dt.datetime) -> int:
             code=code,
             name=str(column.label)[:60],
             kind=_kind_of(code),
-            update_limit_days=UPDATE_LIMITS.get(_kind_of(code)),
             order=500 + number * 10,
             in_menu=False,
             url_name=column.url_name,

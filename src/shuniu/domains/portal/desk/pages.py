@@ -45,6 +45,7 @@ from ..queries import (
     rights_by_site,
     visible_articles,
 )
+from ..queries.limits import update_limit
 from .registers import _reads_sites
 
 FormFactory = Callable[[Any], Form]
@@ -91,8 +92,12 @@ def site_page(request: StaffRequest, pk: int) -> HttpResponse:
     lines = Publication.objects.standing().filter(site=site.code).order_by("column", "-position")
     for code, moment in lines.distinct("column").values_list("column", "first_published_at"):
         newest[code] = moment
-    rows = [(column, newest.get(column.code)) for column in columns_of(site)]
-    whole = rights_by_site(clock.today(), every=_("全部栏目")) if site.closed_on is None else []
+    today = clock.today()
+    rows = [
+        (column, newest.get(column.code), update_limit(column.kind, today))
+        for column in columns_of(site)
+    ]
+    whole = rights_by_site(today, every=_("全部栏目")) if site.closed_on is None else []
     granted = next((units for one, units in whole if one.pk == site.pk), [])
     context = {
         "site": site,

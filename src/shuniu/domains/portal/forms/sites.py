@@ -10,11 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from shuniu.commons.people.models import Unit
 from shuniu.desk.forms import StepForm, today, unit_choices
 from shuniu.desk.rooms.picking import day_field
+from shuniu.ground import clock
 from shuniu.site.forms import Line, Text
 from shuniu.site.themes import THEMES
 
-from ..models import UPDATE_LIMITS, Act, ColumnKind, Site, SiteColumn
+from ..models import Act, ColumnKind, Site, SiteColumn
 from ..queries.column_sets import column_sets
+from ..queries.limits import update_limit
 from .steps import grouped
 
 
@@ -152,7 +154,7 @@ class ChangeColumnForm(StepForm):
         min_value=1,
         max_value=3660,
         required=False,
-        help_text=_("不填按类别的规定：要闻动态14天，通知公告、政策文件半年；只能更严。"),
+        help_text=_("不填就按这一类别的规定；只能更严。"),
     )
     order = forms.IntegerField(label=_("排序"), min_value=0, max_value=99999, initial=100)
     in_menu = forms.BooleanField(label=_("在导航中"), required=False, initial=True)
@@ -187,8 +189,8 @@ class ColumnForm(ChangeColumnForm):
         super().__init__(*args, **kwargs)
         kinds = []
         for code, label in ColumnKind.choices:
-            days = UPDATE_LIMITS.get(code)
-            limit = _("（{n}天）").format(n=days) if days else ""
+            rule = update_limit(code, clock.today())
+            limit = f"（{rule.label}）" if rule else ""
             kinds.append((code, f"{label}{limit}"))
         self.fields["kind"].choices = [("", _("请选择")), *kinds]  # type: ignore[attr-defined]
 

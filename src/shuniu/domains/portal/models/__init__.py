@@ -2,13 +2,14 @@
 
 from .articles import Article, ArticlePaper, ArticleQuerySet, Push, PushState
 from .checks import CheckRule, Finding, Level, Word, WordKind
-from .columns import UPDATE_LIMITS, ColumnKind, SiteColumn
+from .columns import UPDATE_RULES, YEARLY, ColumnKind, SiteColumn
 from .editions import Edition
 from .rights import Act, Right
 from .sites import Redesign, Site, SiteKind
 
 __all__ = [
-    "UPDATE_LIMITS",
+    "UPDATE_RULES",
+    "YEARLY",
     "Act",
     "Article",
     "ArticlePaper",

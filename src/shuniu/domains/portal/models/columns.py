@@ -27,6 +27,7 @@ class ColumnKind(models.TextChoices):
     INSTITUTIONS = "institutions", _("机构职能")
     DISCLOSURE = "disclosure", _("信息公开")
     SERVICES = "services", _("办事服务")
+    SERVICE_STATS = "service_stats", _("办事统计")
     LIFE = "life", _("生活资讯")
     LETTERS = "letters", _("来信答复")
     PROPOSALS = "proposals", _("建议提案")
@@ -35,24 +36,28 @@ class ColumnKind(models.TextChoices):
     OTHER = "other", _("其他")
 
 
-# Days without anything new, by kind: 国办秘函〔2019〕19号; a year, by the census of 2015.
-UPDATE_LIMITS: dict[str, int] = {
-    ColumnKind.NEWS: 14,
-    ColumnKind.NOTICES: 182,
-    ColumnKind.POLICY: 182,
-    ColumnKind.INTERPRETATION: 182,
-    ColumnKind.PERSONNEL: 365,
-    ColumnKind.PLANNING: 365,
-    ColumnKind.STATISTICS: 365,
-    ColumnKind.FINANCE: 365,
-    ColumnKind.LETTERS: 60,
+# By which rule of the calendar's table a kind has to have something new; what the rule says on a
+# day, and by which paper, is ``queries.limits``.
+YEARLY = "web.yearly_column"
+UPDATE_RULES: dict[str, str] = {
+    ColumnKind.NEWS: "web.news",
+    ColumnKind.NOTICES: "web.policy",
+    ColumnKind.POLICY: "web.policy",
+    ColumnKind.INTERPRETATION: "web.policy",
+    ColumnKind.PERSONNEL: YEARLY,
+    ColumnKind.PLANNING: YEARLY,
+    ColumnKind.STATISTICS: YEARLY,
+    ColumnKind.FINANCE: YEARLY,
+    ColumnKind.SERVICE_STATS: "web.stats",
+    ColumnKind.LETTERS: "web.answered_pub",
 }
 
 
 class SiteColumn(models.Model):
     """栏目: a place of a site in which lines stand (``commons.publishing`` calls it by its code).
 
-    ``update_limit_days`` is the longest time without a new line; empty: none.
+    ``update_limit_days`` is the county's own longest time without a new line; empty: what
+    the rule of its kind says (``UPDATE_RULES``), or none. A rule is never loosened by it.
     A column in which lines stand is closed, redirected or emptied, never deleted.
     """
 

@@ -12,6 +12,7 @@ from shuniu.commons.publishing.columns import columns as registered
 from shuniu.domains.portal import actions
 from shuniu.domains.portal.models import Article, Right, Site, SiteColumn
 from shuniu.domains.portal.queries import look_on, rights_by_site
+from shuniu.domains.portal.queries.limits import update_limit
 from shuniu.ground.refusal import FieldRefused, Refused
 
 
@@ -23,7 +24,9 @@ def test_a_site_is_opened_with_columns_rights_and_a_look(cast: Any) -> None:
     )  # fmt: skip
     codes = set(site.columns.values_list("code", flat=True))
     assert {"news", "notices", "policies"} <= codes and site.host == "jt.yunting.example"
-    assert site.columns.get(code="news").update_limit_days == 14
+    assert site.columns.get(code="news").update_limit_days is None
+    rule = update_limit("news", cast.day)
+    assert rule is not None and (rule.length, rule.basis) == (14, "国办秘函〔2019〕19号")
     table = dict(rights_by_site(cast.day, every="全部"))[site]
     assert [(g.unit.code, sorted(g.acts)) for g in table] == [
         ("office", ["publish"]),
