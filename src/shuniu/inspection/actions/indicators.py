@@ -194,8 +194,7 @@ def revise(
     asked = measures.get(before.measure).numbers if before.measure else ()
     known = {n.name for n in asked}
     if not replaced:
-        rule = national(code, since)
-        _demand_as_strict(rule or before, asked, numbers, retired=retired)
+        _demand_as_strict(national(code, since) or before, asked, numbers, retired=retired)
     row = _row_of(
         before,
         since=since,
