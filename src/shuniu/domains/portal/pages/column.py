@@ -157,6 +157,7 @@ def _topic(frame: Frame, place: Place, found: ColumnPage, children: list[Place])
         "</header>",
         "".join(_story(frame, line) for line in first),
         _boards(frame, children) if children else "",
+        "" if first or children else _lines(frame, found),
     ]
     if rest:
         parts += [

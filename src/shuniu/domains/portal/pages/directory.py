@@ -145,7 +145,9 @@ def site_map(frame: Frame) -> str:
             for act in citizen_acts()
         )
         label = esc(_("您可以在这里办的事"))
-        acts = f'<section class="section"><h2>{label}</h2><ul>{items}</ul></section>'
+        acts = (
+            f'<section class="section"><h2>{label}</h2><ul class="map-list">{items}</ul></section>'
+        )
     groups = "".join(
         f'<section class="section"><h2>{esc(label)}</h2><ul class="unit-list">'
         + "".join(f'<li><a href="{esc(w.url)}">{esc(w.label)}</a></li>' for w in ways)

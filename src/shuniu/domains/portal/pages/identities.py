@@ -106,7 +106,7 @@ def identity_of(site: Site, group: Group) -> Identity:
     return Identity(
         government=county.shown_government if site.is_main else name,
         site_name=name,
-        organiser=site.organiser or _unit_name(site, county),
+        organiser=_organiser(site, county),
         note="" if site.is_main else county.shown_government,
         domain=_domain_of(site, group),
         site_code=site.site_code or _of(county.site_code, site),
@@ -130,8 +130,10 @@ def identity_of(site: Site, group: Group) -> Identity:
     )
 
 
-def _unit_name(site: Site, county: County) -> str:
-    if site.is_main:
+def _organiser(site: Site, county: County) -> str:
+    if site.organiser not in ("", site.unit.name):
+        return site.organiser
+    if site.is_main and not site.organiser:
         return county.shown_organiser
     return in_readers_language(site.unit.name, site.unit.english_name)
 
