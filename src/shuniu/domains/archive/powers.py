@@ -12,6 +12,7 @@ from .models import Appraisal, Item
 from .queries import LOOKERS
 
 APPROVERS = (REVIEWER, UNIT_HEAD, LEADER)
+FILERS = (REGISTRAR, HANDLER)
 
 
 def may_file(actor: Actor, unit: Unit) -> bool:

@@ -144,7 +144,7 @@ DESK = Desk(
         View("found", gettext_lazy("待交办"), {"state": FOUND}, (REGISTRAR,)),
         View("reported", gettext_lazy("待核实"), {"state": REPORTED}, (REGISTRAR,)),
     ),
-    empty=gettext_lazy("没有符合条件的问题。"),
+    empty=gettext_lazy("没有网站问题。系统每小时检查一次，发现的会自动登记到这里。"),
 )
 
 

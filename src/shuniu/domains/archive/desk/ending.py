@@ -20,7 +20,7 @@ from ..actions import approve, propose_appraisal, reject
 from ..forms import DecideForm, OpinionForm
 from ..models import Appraisal, Fonds, Retention
 from ..queries import LOOKERS
-from .pages import PDF, XLSX, attachment, chosen, whole
+from .pages import PDF, XLSX, attachment, chosen, whole, without_fonds
 
 SIZE = 100
 
@@ -39,7 +39,7 @@ def ended_page(request: StaffRequest) -> HttpResponse:
     asked = request.POST if request.method == "POST" else request.GET
     fonds = chosen(own, asked.get("fonds", ""))
     if fonds is None:
-        return render(request, "archive/desk/no_fonds.html", {})
+        return without_fonds(request)
     files = powers.may_file(request.actor, fonds.unit)
     form = OpinionForm(request.POST or None, actor=request.actor)
     if request.method == "POST":

@@ -62,6 +62,12 @@ class Line:
     proposal: Proposal
 
 
+def without_fonds(request: StaffRequest) -> HttpResponse:
+    """The page of a unit that has no number of a fonds yet; who may, finds the way to set it."""
+    may = request.actor.holds(*powers.FILERS)
+    return render(request, "archive/desk/no_fonds.html", {"files": may})
+
+
 @staff_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def waiting_page(request: StaffRequest) -> HttpResponse:
@@ -72,7 +78,7 @@ def waiting_page(request: StaffRequest) -> HttpResponse:
     asked = request.POST if request.method == "POST" else request.GET
     fonds = chosen(own, asked.get("fonds", ""))
     if fonds is None:
-        return render(request, "archive/desk/no_fonds.html", {})
+        return without_fonds(request)
     today = clock.today()
     year = whole(asked.get("year", "")) or 0
     if request.method == "POST":
@@ -154,7 +160,7 @@ def catalogue_page(request: StaffRequest) -> HttpResponse:
     own = _looker(request)
     fonds = chosen(own, request.GET.get("fonds", ""))
     if fonds is None:
-        return render(request, "archive/desk/no_fonds.html", {})
+        return without_fonds(request)
     classes = [
         {**row, "label": Retention(str(row["retention"])).label}
         for row in queries.classes_of(fonds)

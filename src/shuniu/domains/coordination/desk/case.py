@@ -213,5 +213,5 @@ DESK = Desk(
         View("to_rule", gettext_lazy("待裁定"), {"state": ESCALATED}, (LEADER,)),
         View("to_review", gettext_lazy("处理意见待审"), {"state": DRAFTED}, (REVIEWER,)),
     ),
-    empty=gettext_lazy("没有符合条件的协调事项。"),
+    empty=gettext_lazy("还没有您看得到的协调事项。"),
 )

@@ -230,5 +230,5 @@ DESK = Desk(
         View("reexamining", gettext_lazy("待复核"), {"state": REEXAMINING}, CHECKING),
         View("kept", gettext_lazy("不主动公开"), {"state": KEPT}, CHECKING),
     ),
-    empty=gettext_lazy("没有符合条件的政府信息。公文印发后，确定主动公开的会自动到这里待编目。"),
+    empty=gettext_lazy("还没有政府信息。公文印发后，确定主动公开的会自动到这里待编目。"),
 )

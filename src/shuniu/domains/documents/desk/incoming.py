@@ -275,7 +275,7 @@ DESK = Desk(
         View("reading", gettext_lazy("待阅知"), {"readings": "waiting"}, powers.PROPOSERS),
         View("closed", gettext_lazy("已办结"), {"state": "closed"}),
     ),
-    empty=gettext_lazy("没有符合条件的收文。"),
+    empty=gettext_lazy("还没有您看得到的收文。"),
 )
 
 

@@ -275,7 +275,7 @@ DESK = Desk(
         View("dispatching", gettext_lazy("待分发"), {"state": DISPATCHING}, (REGISTRAR,)),
         View("issued", gettext_lazy("已发"), {"state": ISSUED}, powers.SEEN_BY),
     ),
-    empty=gettext_lazy("没有符合条件的发文。"),
+    empty=gettext_lazy("还没有您看得到的发文。"),
 )
 
 

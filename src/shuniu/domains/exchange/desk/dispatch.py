@@ -233,5 +233,5 @@ DESK = Desk(
         View("ours", gettext_lazy("发出的"), {"side": OURS}, HANDS),
     ),
     many=True,
-    empty=gettext_lazy("没有符合条件的公文。"),
+    empty=gettext_lazy("还没有收发的公文。"),
 )

@@ -145,7 +145,7 @@ RECEIPTS = Register(
     address=lambda row: reverse("desk:matter", args=[row.matter_id]),
     section="exchange",
     note=gettext_lazy("一个单位一份，从发出到签收、退回；选“超时未签”就是催签名单，可导出。"),
-    empty=gettext_lazy("没有符合条件的回执。"),
+    empty=gettext_lazy("还没有回执。发出的公文被签收后，回执到这里。"),
     menu_order=20,
 )
 

@@ -211,7 +211,7 @@ HOT_DESK = Desk(
         View("to_broadcast", gettext_lazy("待播出"), {"state": TAKEN}, (BROADCASTER, REGISTRAR)),
         View("promised", gettext_lazy("承诺办理中"), {"state": PROMISE_OPEN[0]}, (REGISTRAR,)),
     ),
-    empty=gettext_lazy("没有符合条件的热点信件。"),
+    empty=gettext_lazy("还没有热点信件。"),
 )
 
 

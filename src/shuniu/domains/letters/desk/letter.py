@@ -326,5 +326,5 @@ DESK = Desk(
         View("to_check", gettext_lazy("待核对公开"), {"publication": "check"}, (REVIEWER,)),
         View("to_rehandle", gettext_lazy("待重办"), {"state": "to_rehandle"}, (REGISTRAR,)),
     ),
-    empty=gettext_lazy("没有符合条件的来信。可以放宽筛选条件，或者换一个检索词。"),
+    empty=gettext_lazy("还没有您看得到的来信。群众在网站上写的信会自动到这里。"),
 )

@@ -146,5 +146,5 @@ DESK = Desk(
         View("drafts", _("待送审的视频"), {"state": DRAFT}, powers.WRITERS),
         View("to_check", _("待审核的视频"), {"state": SUBMITTED}, (REVIEWER, UNIT_HEAD)),
     ),
-    empty=_("没有符合条件的视频。"),
+    empty=_("还没有视频。登记后上传文件，审核后公众在“视频点播”里看到。"),
 )

@@ -264,5 +264,5 @@ DESK = Desk(
         View("tracking", gettext_lazy("承诺跟踪"), {"state": TRACKING}, (REGISTRAR, LEADER)),
         View("to_check", gettext_lazy("待核对公开"), {"publication": "check"}, (REVIEWER,)),
     ),
-    empty=gettext_lazy("没有符合条件的建议提案。可以放宽筛选条件，或者导入会议的名册。"),
+    empty=gettext_lazy("还没有您看得到的建议提案。会议的名册导入后在这里。"),
 )

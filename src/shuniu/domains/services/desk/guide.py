@@ -134,5 +134,5 @@ DESK = Desk(
         View("to_check", gettext_lazy("待审核的指南"), {"state": SUBMITTED}, (REVIEWER, UNIT_HEAD)),
         View("gaps", gettext_lazy("缺少要素的指南"), {"gaps": "yes"}),
     ),
-    empty=gettext_lazy("没有符合条件的办事指南。"),
+    empty=gettext_lazy("还没有本单位的办事指南。登记并审核后，公众在“办事服务”里看到。"),
 )

@@ -135,7 +135,7 @@ DESK = Desk(
         View("returned", _("退回的资讯"), {"state": RETURNED}, powers.WRITERS),
         View("in_force", _("生效中的资讯"), {"state": STANDING, "force": "now"}),
     ),
-    empty=_("没有符合条件的生活资讯。"),
+    empty=_("还没有本单位的生活资讯。停水、停电等通知登记后，生效期间显示在网站最前面。"),
 )
 
 

@@ -220,5 +220,5 @@ DESK = Desk(
         View("to_report", gettext_lazy("待上报"), {"state": ACCEPTED}, (REGISTRAR,)),
         View("red", gettext_lazy("红灯"), {"light": CRIMSON}, (REGISTRAR, LEADER)),
     ),
-    empty=gettext_lazy("没有符合条件的督查件。"),
+    empty=gettext_lazy("还没有您看得到的督查件。"),
 )
