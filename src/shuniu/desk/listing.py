@@ -75,6 +75,8 @@ class Listing:
                 rows = search(rows, self.q)
             except QueryRefused as refused:
                 self.error, rows = refused.sentence, rows.none()
+        # Not every register's key is called id: an organ's is its unit.
+        self.key = rows.model._meta.pk.attname
         self.sort, self.order = self._order(params.get("sort", ""), order)
         self.rows = self._without_nulls(rows)
         self.cursor = params.get("at", "")
@@ -83,11 +85,11 @@ class Listing:
         sign, code = ("-", asked[1:]) if asked.startswith("-") else ("", asked)
         for column in self.columns:
             if column.sort and column.code == code:
-                return asked, [sign + column.sort, sign + "id"]
-        order = [default]
-        if default.lstrip("-") not in ("id", "pk"):
-            order.append(("-" if default.startswith("-") else "") + "id")
-        return "", order
+                return asked, [sign + column.sort, sign + self.key]
+        sign = "-" if default.startswith("-") else ""
+        if default.lstrip("-") in ("id", "pk", self.key):
+            return "", [sign + self.key]
+        return "", [default, sign + self.key]
 
     def _without_nulls(self, rows: Rows) -> Rows:
         name = self.order[0].lstrip("-")

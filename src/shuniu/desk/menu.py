@@ -14,15 +14,11 @@ from shuniu.ground.registry import Registry
 
 @dataclass(frozen=True)
 class MenuSection:
-    """A heading of the menu, named as the office names the work.
-
-    A ``folded`` one opens by itself only where one is in it: what is rarely set.
-    """
+    """A heading of the menu, named as the office names the work; open only where one is in it."""
 
     code: str
     label: Label
     order: int
-    folded: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,9 +51,9 @@ sections: Registry[MenuSection] = Registry("menu section")
 entries: Registry[Entry] = Registry("menu entry")
 
 
-def add_section(code: str, label: Label, order: int, *, folded: bool = False) -> MenuSection:
+def add_section(code: str, label: Label, order: int) -> MenuSection:
     """Register a section of the menu."""
-    return sections.add(code, MenuSection(code, label, order, folded))
+    return sections.add(code, MenuSection(code, label, order))
 
 
 def add(entry: Entry) -> Entry:
@@ -65,9 +61,10 @@ def add(entry: Entry) -> Entry:
     return entries.add(entry.code, entry)
 
 
-add_section("work", _("我的工作"), 0)
+WORK = "work"  # what waits for oneself: above all rooms
+add_section(WORK, _("我的工作"), 0)
 add_section("letters", _("群众来信"), 20)
 add_section("office", _("办公室"), 40)
-add_section("people", _("单位与人员"), 70, folded=True)
-add_section("settings", _("日历与规则"), 80, folded=True)
+add_section("people", _("单位与人员"), 70)
+add_section("settings", _("日历与规则"), 80)
 add_section("audit", _("安全审计"), 90)

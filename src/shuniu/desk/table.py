@@ -16,7 +16,10 @@ from .declare import Column, Showing
 from .listing import Listing
 from .markup import esc
 
+# A column that is this wide in the export may take two lines here, and so may a longer text.
 WIDE = 28
+LONG = 18
+WRAPS = ' class="wraps"'
 
 
 def text_of(value: object) -> str:
@@ -82,7 +85,7 @@ def _class(column: Column) -> str:
     """Figures stand right; what is wide in the export may take two lines here."""
     if column.numeric:
         return ' class="number"'
-    return ' class="wraps"' if column.width >= WIDE else ""
+    return WRAPS if column.width >= WIDE else ""
 
 
 def body(listing: Listing, rows: Iterable[Any], *, pick: bool) -> SafeString:
@@ -106,7 +109,8 @@ def body(listing: Listing, rows: Iterable[Any], *, pick: bool) -> SafeString:
                 inner = f'<a href="{link}">{shown or "—"}</a>' if link else shown
                 parts.append(f'<th scope="row">{inner}</th>')
             else:
-                parts.append(f'<td data-label="{labels[i]}"{classes[i]}>{shown}</td>')
+                kind = classes[i] or (WRAPS if len(shown) > LONG and "<" not in shown else "")
+                parts.append(f'<td data-label="{labels[i]}"{kind}>{shown}</td>')
         parts.append("</tr>")
     return mark_safe("".join(parts))  # noqa: S308 - every part is escaped above
 

@@ -264,7 +264,7 @@ DESK = Desk(
         View("to_sign", gettext_lazy("待签发"), {"state": SUBMITTED}, (LEADER,)),
         View("to_issue", gettext_lazy("待印发"), {"state": APPROVED}, (REGISTRAR,)),
     ),
-    empty=gettext_lazy("没有符合条件的简报。"),
+    empty=gettext_lazy("还没有简报。"),
 )
 
 

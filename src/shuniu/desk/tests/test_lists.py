@@ -23,7 +23,7 @@ from shuniu.casework.testing import errand
 from shuniu.casework.testing.county import FRIDAY, County, fresh
 from shuniu.commons.trail.models import Entry
 from shuniu.desk import listing as listings
-from shuniu.desk.declare import desks
+from shuniu.desk.declare import desks, registers
 from shuniu.desk.listing import Listing, search_matters
 from shuniu.desk.views import home
 from shuniu.desk.views.shown import showing_for
@@ -257,3 +257,30 @@ def test_what_one_sent_is_listed_once_page_by_page(
     expected = [m.pk for m in matters] + ([other.pk] if tab == "sent" else [])
     assert found == expected[::-1]
     assert page.get("/desk/", {"tab": tab, "before": "9" * 30}).status_code == 200
+
+
+def test_every_register_of_the_program_has_a_first_page(county: County) -> None:
+    """Whatever its rows' key is called, and whichever column it is sorted by."""
+    actor = county.actor("registrar")
+    for code, plain in registers.items():
+        for sort in ["", *(f"-{c.code}" for c in plain.columns if c.sort)]:
+            found = Listing(
+                plain.rows(actor),
+                QueryDict(urlencode({"sort": sort})),
+                showing_for(actor),
+                columns=plain.columns,
+                filters=plain.filters,
+                order=plain.order,
+                search=plain.search,
+                attach=plain.attach,
+            )
+            assert len(found.page().rows) <= listings.SIZE, code
+
+
+def test_a_long_text_of_a_list_may_take_two_lines(county: County, browser: Browser) -> None:
+    matter = _due(county, MONDAY)
+    unit = matter.assignments.get().unit
+    unit.short_name = "第三产业和乡村旅游融合发展工作领导小组办公室"
+    unit.save()
+    page = browser("registrar").get("/desk/list/errand/").content.decode()
+    assert f'class="wraps">{unit.short_name}<' in page

@@ -30,9 +30,13 @@ from ..markup import esc
 KEEP_SECONDS = 30
 MOST = 100
 KEPT = 2000
+MOST_SHOWN = 20  # lines and headings of the menu that are seen at once
+MOST_LINES = 9  # of one section; the rest lies folded below
 _counts: dict[int, tuple[float, dict[str, int]]] = {}
 _posts: dict[int, tuple[float, str]] = {}
-_tiles: dict[int, tuple[float, list[tuple[Tile, TileFacts]]]] = {}
+_tiles: dict[tuple[int, str | None], tuple[float, list[tuple[Tile, TileFacts]]]] = {}
+# The most urgent first.
+TONES = ("late", "warn", "info", "ok")
 
 
 def counts_for(actor: Actor) -> dict[str, int]:
@@ -71,7 +75,7 @@ def posts_of(member: Member, actor: Actor) -> str:
 
 def tiles_for(showing: Showing) -> list[tuple[Tile, TileFacts]]:
     """The home page's tiles that have something to say; remembered as long as the counts."""
-    key, now = showing.actor.member_id or 0, monotonic()
+    key, now = (showing.actor.member_id or 0, get_language()), monotonic()
     known = _tiles.get(key)
     if known is not None and now - known[0] < KEEP_SECONDS:
         return known[1]
@@ -83,6 +87,7 @@ def tiles_for(showing: Showing) -> list[tuple[Tile, TileFacts]]:
             facts = tile.facts(showing)
             if facts is not None and facts.number:
                 found.append((tile, facts))
+    found.sort(key=lambda pair: TONES.index(pair[1].tone) if pair[1].tone in TONES else 9)
     _tiles[key] = (now, found)
     return found
 
@@ -90,7 +95,9 @@ def tiles_for(showing: Showing) -> list[tuple[Tile, TileFacts]]:
 def forget_counts(actor: Actor) -> None:
     """After a step the menu and the tiles count anew."""
     _counts.pop(actor.member_id or 0, None)
-    _tiles.pop(actor.member_id or 0, None)
+    for key in list(_tiles):
+        if key[0] == (actor.member_id or 0):
+            _tiles.pop(key, None)
 
 
 def _shown(number: int) -> str:
@@ -144,29 +151,65 @@ def _made(actor: Actor) -> list[tuple[str, str, list[_Line]]]:
 
 
 def menu_html(request: HttpRequest, actor: Actor) -> SafeString:
-    """The menu: the sections in which this person has something, each to be folded.
+    """The menu: what waits, and the sections in which this person has something.
 
-    Lists with their filters set lie folded under their list, open where one is;
-    so do the sections of what is set once.
+    Whoever holds many duties has a hundred lines: of the sections only the one is open in
+    which one is (opening another shuts it), the rest of a long one lies folded below its
+    first lines, and so do lists with their filters set. A heading says what waits below it.
     """
     here, path = esc(request.get_full_path()), request.path
     counts = counts_for(actor)
+    sections = _menu_for(actor)
+    current = _section_of(sections, path)
     parts = []
-    for code, heading, lines in _menu_for(actor):
-        shut = menu.sections.get(code).folded and not any(
-            path.startswith(line.address.partition("?")[0]) for line in lines
-        )
+    for code, heading, lines in sections:
+        families = _families(lines)
+        first = code == menu.WORK
+        shown = code == current or (first and _fits(sections, current))
+        waiting = 0 if shown else sum(counts.get(line.code, 0) for line in lines)
+        marks = (" open" if shown else "") + ("" if first else ' name="menu"')
         parts.append(
-            f'<details{"" if shut else " open"} data-keep="menu-{code}">'
-            f'<summary>{heading}</summary><ul class="menu">'
+            f"<details{marks}><summary><span>{heading}</span>{_count(waiting)}</summary>"
+            '<ul class="menu">'
         )
-        for family in _families(lines):
-            parts.append(f"<li>{_link(family[0], here, path, counts)}")
-            if len(family) > 1:
-                parts.append(_folded(family, here, path, counts))
-            parts.append("</li>")
+        cut = len(families) if len(families) <= MOST_LINES else MOST_LINES - 1
+        parts += [_family(family, here, path, counts) for family in families[:cut]]
+        if families[cut:]:
+            rest = families[cut:]
+            inside = any(path == line.address.partition("?")[0] for f in rest for line in f)
+            below = "".join(_family(family, here, path, counts) for family in rest)
+            parts.append(
+                f'<li><details class="menu-rest"{" open" if inside else ""}>'
+                f'<summary>{_("其他%d项") % len(rest)}</summary><ul class="menu">{below}</ul>'
+                "</details></li>"
+            )
         parts.append("</ul></details>")
     return mark_safe("".join(parts))  # noqa: S308 - every part is escaped above
+
+
+def _section_of(sections: list[tuple[str, str, list[_Line]]], path: str) -> str:
+    """The section whose line leads to this page or to one above it; of several the nearest."""
+    found, longest = menu.WORK, 0
+    for code, _heading, lines in sections:
+        for line in lines:
+            address = line.address.partition("?")[0]
+            if len(address) > longest and path.startswith(address):
+                found, longest = code, len(address)
+    return found
+
+
+def _fits(sections: list[tuple[str, str, list[_Line]]], current: str) -> bool:
+    """Whether one's own work can stay open beside the section in which one is."""
+    lines = {code: len(_families(lines)) for code, _heading, lines in sections}
+    opened = {menu.WORK, current}
+    shown = sum(min(lines.get(code, 0), MOST_LINES) for code in opened)
+    return current == menu.WORK or len(sections) + shown <= MOST_SHOWN
+
+
+def _family(family: list[_Line], here: str, path: str, counts: Mapping[str, int]) -> str:
+    """A line, with those folded below it."""
+    more = _folded(family, here, path, counts) if len(family) > 1 else ""
+    return f"<li>{_link(family[0], here, path, counts)}{more}</li>"
 
 
 def _families(lines: Iterable[_Line]) -> list[list[_Line]]:
@@ -183,9 +226,11 @@ def _families(lines: Iterable[_Line]) -> list[list[_Line]]:
 def _link(line: _Line, here: str, path: str, counts: Mapping[str, int]) -> str:
     plain = "?" not in line.address and path == line.address and "?" not in here
     mark = ' aria-current="page"' if plain or here == line.address else ""
-    waiting = counts.get(line.code, 0)
-    count = f'<span class="count">{_shown(waiting)}</span>' if waiting else ""
-    return f'<a href="{line.address}"{mark}>{line.label}{count}</a>'
+    return f'<a href="{line.address}"{mark}>{line.label}{_count(counts.get(line.code, 0))}</a>'
+
+
+def _count(waiting: int) -> str:
+    return f'<span class="count">{_shown(waiting)}</span>' if waiting else ""
 
 
 def _folded(family: list[_Line], here: str, path: str, counts: Mapping[str, int]) -> str:

@@ -19,7 +19,7 @@ def paper(request: StaffRequest, pk: int) -> FileResponse:
         opened = open_for(request.actor, pk, at=clock.now(), inline="save" not in request.GET)
     except NotFound:
         raise Http404 from None
-    response = FileResponse(opened.path.open("rb"))
+    response = FileResponse(opened.stream())
     for name, value in opened.headers.items():
         response[name] = value
     return response

@@ -53,19 +53,6 @@ all("[data-picks]").forEach((form) => {
   tell();
 });
 
-/* folded parts of the menu stay folded */
-all("details[data-keep]").forEach((part) => {
-  const key = `fold.${part.dataset.keep}`;
-  try {
-    const made = part.open, kept = localStorage.getItem(key);
-    if (kept && !part.querySelector("[aria-current]")) part.open = kept === "open";
-    part.addEventListener("toggle", () => {
-      if (part.open === made) localStorage.removeItem(key);
-      else localStorage.setItem(key, part.open ? "open" : "shut");
-    });
-  } catch { /* storage may be forbidden */ }
-});
-
 /* what a form gets, wherever it came from */
 function dress(root) {
   keepDrafts(root);
