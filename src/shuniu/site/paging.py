@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
@@ -122,6 +123,13 @@ def _read(cursor: str, width: int) -> tuple[str, list[Any]] | None:
     except (binascii.Error, ValueError):
         return None
     good = isinstance(values, list) and len(values) == width
-    if not good or any(isinstance(v, (list, dict)) or v is None for v in values):
+    if not good or not all(map(_could_be_a_key, values)):
         return None
     return cursor[0], values
+
+
+def _could_be_a_key(value: Any) -> bool:
+    """Whether the database can be asked for it: no Infinity, no zero byte, no half character."""
+    if isinstance(value, str):
+        return "\0" not in value and not any("\ud800" <= c <= "\udfff" for c in value)
+    return isinstance(value, (bool, int)) or (isinstance(value, float) and math.isfinite(value))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
+import json
 
 import pytest
 from django.db import connection
@@ -67,8 +69,16 @@ def test_the_first_page_reached_backwards_has_no_page_before_it(lines: list[int]
     assert after
 
 
+def made_up(*values: object) -> str:
+    return "n" + base64.urlsafe_b64encode(json.dumps(values).encode()).decode().rstrip("=")
+
+
 @pytest.mark.parametrize(
-    "cursor", ["x", "n", "n!!!", "nWzFd", "nW251bGwsMV0", "nWyJ4IiwieSJd", "p" * 999]
+    "cursor",
+    [
+        *("x", "n", "n!!!", "nWzFd", "nW251bGwsMV0", "nWyJ4IiwieSJd", "p" * 999),
+        *(made_up("2026-01-01T00:00:00Z", last) for last in (1e999, "\0", "\ud800")),
+    ],
 )
 def test_a_made_up_place_gives_the_first_page(lines: list[int], cursor: str) -> None:
     assert keys(cursor)[0] == lines[:2]
