@@ -125,7 +125,7 @@ def act(request: HttpRequest, name: str) -> HttpResponse:
 
 def _do(name: str, letter: Letter, values: dict[str, Any], actor: Actor, seen: str) -> None:
     at = clock.now()
-    expected = int(seen) if seen.isdigit() and len(seen) < 19 else None
+    expected = int(seen) if seen.isdecimal() and len(seen) < 19 else None
     if name == "rate":
         actions.rate(letter.matter, **values, by=actor, at=at, seen=expected)
     elif name == "ask":

@@ -77,7 +77,7 @@ def answered(request: HttpRequest) -> HttpResponse:
             refusal, found = said, found.none()
     if kind:
         found = found.filter(letter_type__code=clean(kind)[:32])
-    if unit.isdigit() and len(unit) < 10:
+    if unit.isdecimal() and len(unit) < 10:
         found = found.filter(lead_unit_id=int(unit))
     page = keyset(found, order=ORDER, cursor=request.GET.get("at", ""))
     facts = {
@@ -158,7 +158,7 @@ def statistics(request: HttpRequest) -> HttpResponse:
     period = Period(dt.date(today.year, 1, 1), today)
     refusal: Refused | None = None
     if year:
-        if year.isdigit() and 2000 <= int(year) <= today.year:
+        if year.isdecimal() and len(year) == 4 and 2000 <= int(year) <= today.year:
             last = min(dt.date(int(year), 12, 31), today)
             period = Period(dt.date(int(year), 1, 1), last)
         else:

@@ -79,6 +79,9 @@ def test_statistics_show_units_with_nothing(cast: Cast, client: Client) -> None:
     with clock.at(cast.at):
         body = client.get("/letters/statistics/").content.decode()
         odd = client.get("/letters/statistics/", {"year": "1812"}).content.decode()
+        for digits in ("²²²²", "9" * 5000):  # digits to some, numbers to nobody
+            assert client.get("/letters/statistics/", {"year": digits}).status_code in (200, 422)
+            assert client.get("/letters/answered/", {"unit": digits}).status_code == 200
     assert "县供销合作社" in body
     assert "县住房和城乡建设局" in body
     assert "没有这一年的统计" in odd
