@@ -136,10 +136,10 @@ def fault_report(request: StaffRequest) -> HttpResponse:
     try:
         rows = json.loads(request.POST.get("report", "[]"))
         faults = [
-            sheets.Fault(int(row), str(column), str(value), str(reason))
+            sheets.Fault(int(row), clean(str(column)), clean(str(value)), clean(str(reason)))
             for row, column, value, reason in rows[:MOST_REPORTED]
         ]
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, KeyError, OverflowError, RecursionError):
         raise Http404 from None
     out = io.BytesIO()
     sheets.write_faults(out, faults)

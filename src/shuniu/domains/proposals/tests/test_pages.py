@@ -107,6 +107,10 @@ def test_importing_says_what_is_wrong_and_then_takes_it(cast: Any, as_: Any) -> 
     assert "有3处不能识别" in page and "没有“航天”这个类别" in page
     assert not Proposal.objects.exists()
     report = page.split('name="report" value="')[1].split('"')[0].replace("&quot;", '"')
+    for odd in ("[" * 50_000, '[[Infinity, "a", "b", "c"]]', '{"a": 1}'):
+        assert client.post(reverse("proposals:fault_report"), {"report": odd}).status_code == 404
+    odd = '[[1, "\\ud800", "\\u0000", "="]]'
+    assert client.post(reverse("proposals:fault_report"), {"report": odd}).status_code == 200
     made = client.post(reverse("proposals:fault_report"), {"report": report})
     rows = python_calamine.load_workbook(io.BytesIO(made.content)).get_sheet_by_index(0).to_python()
     assert [row[1] for row in rows[1:]] == ["编号", "案由", "类别"]
