@@ -44,9 +44,10 @@ def deliver_packages(timestamp: int) -> None:
 @app.periodic(cron="* * * * *")
 @app.task(name="publish_scheduled", queueing_lock="publish_scheduled")
 def publish_scheduled(timestamp: int) -> None:
-    """Articles whose hour has come, by the server's clock."""
+    """Articles whose hour has come to go up or down, by the server's clock."""
     close_old_connections()
     portal.publish_due(by=system(), at=clock.now())
+    portal.expire_due(by=system(), at=clock.now())
 
 
 @app.periodic(cron="* * * * *")

@@ -21,6 +21,9 @@ Listener = Callable[[Publication, Verb], None]
 # Told of each line within the transaction that puts it up or takes it down.
 listeners: list[Listener] = []
 
+# What a line says, and for whom and how long.
+WORDS = ("title", "summary", "url", "unit_label", "in_force_from", "in_force_until", "area")
+
 NEXT = """
 INSERT INTO publishing_columncounter AS c (site, "column", last) VALUES (%s, %s, 1)
 ON CONFLICT (site, "column") DO UPDATE SET last = c.last + 1 RETURNING last
@@ -130,6 +133,49 @@ def withdraw(
             _take_down(line, because=reason, by=by, at=at)
             _tell("withdraw", line, by=by, at=at)
     return len(found)
+
+
+def move(
+    *,
+    source_kind: str,
+    source_id: int,
+    site: str,
+    out_of: str,
+    into: str,
+    reason: str,
+    by: Who,
+    at: dt.datetime,
+) -> Publication | None:
+    """Put a source's line of one column into another of the same site; None where none stands.
+
+    It keeps its words, its address and the time of its first publication, for nothing
+    new was published. Where the source stands in the other column already, its line
+    there stays and this one only goes.
+    """
+    with transaction.atomic():
+        lines = Publication.objects.standing().of(source_kind, source_id).filter(site=site)
+        old = lines.select_for_update().filter(column=out_of).first()
+        if old is None:
+            return None
+        _take_down(old, because=reason, by=by, at=at)
+        _tell("withdraw", old, by=by, at=at)
+        there = lines.filter(column=into).first()
+        if there is not None:
+            return there
+        line = Publication.objects.create(
+            site=site,
+            column=into,
+            source_kind=source_kind,
+            source_id=source_id,
+            position=_next_position(site, into),
+            published_at=max(at, old.published_at),
+            first_published_at=old.first_published_at,
+            first_of_source=False,
+            published_by=by.label,
+            **{name: getattr(old, name) for name in WORDS},
+        )
+        _tell("publish", line, by=by, at=at)
+        return line
 
 
 def surroundings_changed(*, source_kind: str, source_id: int) -> None:

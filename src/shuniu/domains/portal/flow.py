@@ -30,6 +30,7 @@ READY = "ready"
 SCHEDULED = "scheduled"
 PUBLISHED = "published"
 WITHDRAWN = "withdrawn"
+EXPIRED = "expired"
 DROPPED = "dropped"
 
 STATES = (
@@ -42,6 +43,7 @@ STATES = (
     State(SCHEDULED, _("定时待发")),
     State(PUBLISHED, _("已发布"), final=True, tone="ok"),
     State(WITHDRAWN, _("已撤稿"), final=True, tone="late"),
+    State(EXPIRED, _("已到期下线"), final=True, tone="quiet"),
     State(DROPPED, _("已作废"), final=True, tone="quiet"),
 )
 REVIEWS = (FIRST, SECOND, THIRD, SECRECY)
@@ -94,7 +96,7 @@ STEPS: tuple[Step, ...] = (
     Step(
         "correct",
         _("更正"),
-        (PUBLISHED, WITHDRAWN),
+        (PUBLISHED, WITHDRAWN, EXPIRED),
         DRAFT,
         powers.CORRECTORS,
         awaited=False,
@@ -119,6 +121,25 @@ STEPS: tuple[Step, ...] = (
         likely=5,
         danger=True,
     ),
+    Step(
+        "move",
+        _("移到别的栏目"),
+        (DRAFT, PUBLISHED),
+        None,
+        powers.CORRECTORS,
+        awaited=False,
+        likely=6,
+    ),
+    Step(
+        "set_expiry",
+        _("下线时间"),
+        (PUBLISHED,),
+        None,
+        powers.WITHDRAWERS,
+        awaited=False,
+        likely=6,
+    ),
+    Step("expire", _("到期下线"), (PUBLISHED, *UNDER_WAY), EXPIRED, powers.SYSTEM_POWER),
     Step(
         "share",
         _("推送"),

@@ -13,19 +13,20 @@ from shuniu.casework.nightly import errands
 from shuniu.commons import calendar
 from shuniu.commons.flow import register
 from shuniu.commons.flow.model import Label
+from shuniu.commons.papers.reading import guards
 from shuniu.commons.people.actor import Actor
 from shuniu.commons.people.holdings import successions
 from shuniu.site.identity import speak_for_main
 
 from . import desk
 from . import figures as _figures  # noqa: F401 - declares the figures
-from .actions import ACTIONS, apply_looks, ensure_columns, pass_on_rights
+from .actions import ACTIONS, apply_looks, ensure_columns, pass_on_rights, warn_of_expiry
 from .checking.queries import other_pages
 from .flow import DROPPED, build
 from .models import YEARLY, Article
 from .pages.identities import main_identity
 from .public.known import answers
-from .queries import KIND
+from .queries import KIND, may_read_attached
 
 RULES = (
     calendar.TimeRule(
@@ -39,8 +40,8 @@ RULES = (
 
 
 def _nightly(*, by: Actor, at: dt.datetime, on: dt.date) -> int:
-    """New looks begin with their day; a room that began to publish gets its column."""
-    return apply_looks(on=on) + ensure_columns(by=by, at=at)
+    """New looks begin; new rooms get their column; units are told what soon goes down."""
+    return apply_looks(on=on) + ensure_columns(by=by, at=at) + warn_of_expiry(at=at)
 
 
 def _written(matter: Matter) -> list[tuple[Label, str]]:
@@ -62,5 +63,6 @@ def connect() -> None:
     nothing_to_keep.add(KIND, (DROPPED,))
     errands.add("portal", _nightly)
     other_pages.append(answers)
+    guards.add("portal.attached", may_read_attached)
     desk.register()
     speak_for_main(main_identity)

@@ -25,6 +25,9 @@ WORDING: dict[str, Wording] = {
     "correct": Wording(_("{who}提出更正：{note}"), "", _("已发布稿件更正：“{title}”，{note}")),
     "abandon_correction": Wording(_("{who}放弃更正，已发布的文本不变")),
     "withdraw": Wording(_("{who}撤稿：{note}"), "", _("已撤稿：“{title}”，{note}")),
+    "move": Wording(_("{who}移栏目：{note}")),
+    "set_expiry": Wording(_("{who}设定下线时间：{note}")),
+    "expire": Wording(_("到期下线"), "", _("已到期下线：“{title}”")),
     "share": Wording(_("{who}同时发布或推送到{note}")),
     "take_from": Wording(_("{who}从{note}撤下")),
 }

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from shuniu.commons.flow.model import Action
 
+from .attaching import set_attachments
 from .base import site_listeners
 from .columns import add_column, change_column, close_column, delete_column
 from .correcting import correct, correct_imported, withdraw, withdraw_imported
+from .expiring import expire, expire_due, set_expiry, warn_of_expiry
+from .moving import move, move_imported
 from .releasing import (
     publish,
     publish_due,
@@ -53,6 +56,9 @@ ACTIONS: dict[str, Action] = {
     "correct": correct,
     "abandon_correction": abandon_correction,
     "withdraw": withdraw,
+    "move": move,
+    "set_expiry": set_expiry,
+    "expire": expire,
     "share": share,
     "take_from": take_from,
 }
@@ -77,8 +83,12 @@ __all__ = [
     "end_push",
     "end_right",
     "ensure_columns",
+    "expire",
+    "expire_due",
     "give_right",
     "may_decide",
+    "move",
+    "move_imported",
     "open_site",
     "pass_first",
     "pass_on_rights",
@@ -94,12 +104,15 @@ __all__ = [
     "return_text",
     "save_text",
     "schedule",
+    "set_attachments",
+    "set_expiry",
     "share",
     "site_listeners",
     "submit",
     "take_from",
     "text_saved",
     "unschedule",
+    "warn_of_expiry",
     "withdraw",
     "withdraw_imported",
     "write",

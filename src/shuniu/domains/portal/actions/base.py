@@ -17,6 +17,7 @@ from shuniu.casework.models import Assignment, Outcome, Role
 from shuniu.commons.people.actor import Actor
 from shuniu.commons.people.models import Member, Unit
 from shuniu.commons.people.queries import members_owing
+from shuniu.ground import clock
 from shuniu.ground.refusal import FieldRefused, Refused
 from shuniu.ground.text import clean
 
@@ -26,6 +27,7 @@ from ..queries import units_with
 
 SERIES = {"portal.article": ("网站稿件", "网稿〔{year}〕{n}号")}
 SOURCE = "article"
+LONGEST = dt.timedelta(days=5 * 366)  # a text stands at most so long with an end named
 # Which right the unit of a station needs; the people follow from ``powers.STAGE_DUTIES``.
 NEEDS = {
     "first": Act.REVIEW,
@@ -62,6 +64,10 @@ class StandsAlready(Refused):
 
 class ChangedSinceReview(Refused):
     """稿件在送审以后有改动，不能发布。请退回重新送审。"""
+
+
+class ExpiryPassed(Refused):
+    """稿件定的下线时间{when}已经过了，请改为以后的时间，或者不填。"""
 
 
 class NothingWritten(Refused):
@@ -112,6 +118,23 @@ def demand_open(column: SiteColumn, on: dt.date, what: str) -> None:
         raise SiteIsClosed(site=site.name, what=what)
     if column.closed_on is not None and column.closed_on <= on:
         raise ColumnIsClosed(column=column.name, what=what)
+
+
+def demand_ahead(expire_at: dt.datetime | None, *, at: dt.datetime) -> None:
+    """Refuse (``ExpiryPassed``) an hour of going down that has passed."""
+    if expire_at is not None and expire_at <= at:
+        raise ExpiryPassed(when=shown(expire_at))
+
+
+def demand_end(field: str, expire_at: dt.datetime | None, *, at: dt.datetime) -> None:
+    """Refuse (FieldRefused) an hour of going down that is none to come, or years away."""
+    if expire_at is not None and not at < expire_at <= at + LONGEST:
+        raise FieldRefused(field, _("下线时间要在现在以后、五年以内；长期有效的不填。"))
+
+
+def shown(moment: dt.datetime) -> str:
+    """A moment as notes and sentences say it: 2026-03-02 09:00."""
+    return moment.astimezone(clock.ZONE).strftime("%Y-%m-%d %H:%M")
 
 
 def unit_for(stage: str, article: Article, on: dt.date) -> Unit:

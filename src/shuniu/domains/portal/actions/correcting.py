@@ -15,8 +15,8 @@ from shuniu.ground.refusal import NotYours
 
 from .. import powers
 from ..models import Article
-from ..queries import main_site
-from .base import SOURCE, NotPublished, home_of, lock_article
+from ..queries import draft_of, main_site
+from .base import SOURCE, NotPublished, home_of, lock_article, save_draft
 from .writing import adopt
 
 REASON_MOST = 200
@@ -29,7 +29,18 @@ def correct(
     reason = standard.need(reason, "reason", _("请写明要更正什么。"))[:REASON_MOST]
     with engine.step(matter, "correct", by=by, at=at, note=reason, seen=seen) as work:
         article = lock_article(work)
+        _keep_expiry(article, by=by, at=at)
         work.assign(home_of(article), Role.STOP, stage="draft")
+
+
+def _keep_expiry(article: Article, *, by: Actor, at: dt.datetime) -> None:
+    """The draft goes on from the end that holds now; one that has passed is left out."""
+    end = article.expire_at if article.expire_at and article.expire_at > at else None
+    last = article.latest_revision  # what is handed in next if nobody writes
+    draft: Article = last.as_object() if last is not None else draft_of(article)
+    if draft.expire_at != end:
+        draft.expire_at = end
+        save_draft(draft, by=by, at=at)
 
 
 def withdraw(

@@ -20,6 +20,7 @@ from ..flow import SCHEDULED
 from ..models import Act, Article, Edition, SiteColumn
 from ..models.articles import WRITTEN
 from ..queries import KIND, address_of, may, places_of
+from ..workshop.papers import put_out, show_videos
 from ..workshop.pictures import show
 from ..workshop.rendering import render
 from .base import (
@@ -27,6 +28,7 @@ from .base import (
     ChangedSinceReview,
     NoRight,
     act_word,
+    demand_ahead,
     demand_open,
     digest_of,
     lock_article,
@@ -37,8 +39,8 @@ log = logging.getLogger(__name__)
 
 SUMMARY_MOST = 120
 LATEST = dt.timedelta(days=366)
-# The schedule is the flow's own; the editor's fields of that name are not taken over.
-WORDS = tuple(name for name in WRITTEN if name not in ("go_live_at", "expire_at"))
+# The hour of publication is the flow's own; that of the end is reviewed with the text.
+WORDS = tuple(name for name in WRITTEN if name != "go_live_at")
 
 
 class TooEarly(Refused):
@@ -125,6 +127,7 @@ def release(work: engine.Work, article: Article) -> None:
     assert article.submitted_revision is not None
     draft: Article = article.submitted_revision.as_object()
     demand_clean(article, draft, at=at)
+    demand_ahead(draft.expire_at, at=at)
     for name in WORDS:
         setattr(article, name, getattr(draft, name))
     made = render(draft.body)
@@ -136,10 +139,13 @@ def release(work: engine.Work, article: Article) -> None:
     article.corrected_at = at if again else None
     article.correction_note = _reason(work) if again else ""
     article.live, article.withdrawn_at, article.withdrawn_because = True, None, ""
+    article.expired = False
     article.live_revision = article.submitted_revision
     article.has_unpublished_changes, article.go_live_at = False, None
     article.save()
     show(article, made.pictures)
+    put_out(article, draft.attached, at)
+    show_videos(article)
     Edition.objects.create(
         article=article,
         number=article.editions.count() + 1,

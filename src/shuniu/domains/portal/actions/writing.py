@@ -30,6 +30,8 @@ from .base import (
     StandsAlready,
     act_word,
     body_of,
+    demand_ahead,
+    demand_end,
     demand_open,
     hand_to,
     home_of,
@@ -80,6 +82,7 @@ def write(
     source: str = "",
     summary: str = "",
     keywords: str = "",
+    expire_at: dt.datetime | None = None,
     also: Sequence[SiteColumn] = (),
     by: Actor,
     at: dt.datetime,
@@ -88,13 +91,14 @@ def write(
 
     ``text`` is plain, a line a paragraph; pictures and tables are put in with the editor.
     ``also`` are further columns, of this site or others: at once where the unit may
-    publish itself, otherwise offered there.
+    publish itself, otherwise offered there. ``expire_at``: when it goes down by itself.
     """
     on = at.astimezone(clock.ZONE).date()
     demand_open(column, on, _("采编稿件"))
     unit = writing_unit(column, by, on)
     title = _title(title)
     refuse_state_secrets(text, field="text")
+    demand_end("expire_at", expire_at, at=at)
     with engine.opening(
         KIND,
         title=title,
@@ -118,6 +122,7 @@ def write(
             summary=clean(summary)[:300],
             keywords=clean(keywords)[:120],
             body=body_of(text),
+            expire_at=expire_at,
             live=False,
             created_at=at,
             written_by_label=work.move.by_label,
@@ -156,7 +161,8 @@ def adopt(article: Article, *, note: str, by: Actor, at: dt.datetime) -> Matter:
 
 def save_text(
     article: Article, *, title: str, text: str, subtitle: str = "", author: str = "",
-    source: str = "", summary: str = "", keywords: str = "", by: Actor, at: dt.datetime,
+    source: str = "", summary: str = "", keywords: str = "",
+    expire_at: dt.datetime | None = None, by: Actor, at: dt.datetime,
 ) -> None:  # fmt: skip
     """Change a draft without the editor: plain text; refused where pictures are inside."""
     may_edit, why = editable_by(article, by)
@@ -166,7 +172,8 @@ def save_text(
     if any(block.block_type != "paragraph" for block in draft.body):
         raise PicturesInside
     refuse_state_secrets(text, field="text")
-    draft.title = _title(title)
+    demand_end("expire_at", expire_at, at=at)
+    draft.title, draft.expire_at = _title(title), expire_at
     draft.subtitle, draft.author = clean(subtitle)[:120], clean(author)[:60]
     draft.source, draft.summary = clean(source)[:80], clean(summary)[:300]
     draft.keywords, draft.body = clean(keywords)[:120], body_of(text)
@@ -218,6 +225,7 @@ def submit(matter: Matter, *, by: Actor, at: dt.datetime, seen: int | None = Non
         draft = draft_of(article)
         if not plain_text(draft).strip():
             raise NothingWritten
+        demand_ahead(draft.expire_at, at=at)
         demand_clean(article, draft, at=at)
         article.writer_id = by.member_id
         article.first_reviewer = article.second_reviewer = article.third_reviewer = None

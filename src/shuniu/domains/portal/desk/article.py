@@ -57,6 +57,8 @@ def _marks_of(article: Article) -> list[tuple[str, Label]]:
         marks.append(("info", _("更正过")))
     if article.go_live_at is not None:
         marks.append(("warn", _("定时")))
+    if article.live and article.expire_at is not None:
+        marks.append(("quiet", _("到期下线")))
     return marks
 
 
@@ -121,7 +123,7 @@ def _detail(found: QuerySet[Matter]) -> QuerySet[Matter]:
 def _offers(matter: Matter, actor: Actor, code: str) -> bool:
     """Whether a step has something to do on this text."""
     article = article_of(matter)
-    if code in ("withdraw", "abandon_correction"):
+    if code in ("withdraw", "abandon_correction", "set_expiry"):
         return bool(article.live)
     if code == "drop":
         return not bool(article.live)
@@ -190,5 +192,5 @@ DESK = Desk(
         View("published", gettext_lazy("已发布"), {"state": PUBLISHED}),
         View("withdrawn", gettext_lazy("已撤稿"), {"state": WITHDRAWN}, (REGISTRAR, REVIEWER)),
     ),
-    empty=gettext_lazy("没有符合条件的稿件。可以放宽筛选条件，或者“采编稿件”。"),
+    empty=gettext_lazy("还没有您看得到的稿件。"),
 )

@@ -24,12 +24,13 @@ from ..actions import (
     end_right,
     give_right,
     may_decide,
+    move_imported,
     open_site,
     refuse_push,
     withdraw_imported,
 )
 from ..actions.sharing import DECIDERS
-from ..forms import ReasonForm, RightForm, SiteForm
+from ..forms import MoveOldForm, ReasonForm, RightForm, SiteForm
 from ..models import Act, Article, Push, PushState, Redesign, Right, Site, SiteKind
 from ..queries import keepers, known_sites, visible_articles
 
@@ -182,6 +183,7 @@ REGISTERS = (
         order="-first_published_at",
         acts=(
             RowAct("correct", _("更正"), correct_imported, _imported, ReasonForm),
+            RowAct("move", _("移栏目"), move_imported, _imported, MoveOldForm),
             RowAct("withdraw", _("撤稿"), withdraw_imported, _office, ReasonForm, danger=True),
         ),
         address=_article_address,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
@@ -12,9 +13,10 @@ from shuniu.commons.people.actor import Actor
 from shuniu.commons.publishing.models import Publication
 from shuniu.desk.declare import Facts
 
+from ..actions.base import shown
 from ..checking.queries import digest_of, findings_of
 from ..models import Article, PushState, SiteColumn
-from ..queries import article_of, draft_of, editable_by, editions_of, places_of
+from ..queries import article_of, attached_to, draft_of, editable_by, editions_of, places_of
 from ..workshop.addresses import editor_of
 from ..workshop.rendering import Rendered, render
 
@@ -52,6 +54,7 @@ def article(matter: Matter, actor: Actor) -> Mapping[str, object]:
         (_("关键词"), draft.keywords),
         (_("字数"), made.characters),
         (_("图片"), len(made.pictures) or ""),
+        (_("下线时间"), _ends(found, draft)),
     ]
     return {
         "article": found,
@@ -62,7 +65,15 @@ def article(matter: Matter, actor: Actor) -> Mapping[str, object]:
         "may_edit": may_edit,
         "why_not": "" if may_edit else why,
         "editor": editor_of(found.pk) if may_edit else "",
+        "attached": attached_to(draft),
+        "attaching": reverse("portal:attached", args=[matter.pk]) if may_edit else "",
     }
+
+
+def _ends(article: Article, draft: Article) -> str:
+    """When it goes down: what holds before the public, else what the draft wants."""
+    end = article.expire_at if article.live else draft.expire_at
+    return shown(end) if end else ""
 
 
 def findings(matter: Matter, _actor: Actor) -> Mapping[str, object] | None:
@@ -98,7 +109,8 @@ def reviews(matter: Matter, _actor: Actor) -> Facts | None:
     if found.publisher is not None:
         rows.append((_("终审发布单位"), found.publisher.name))
     if found.withdrawn_because:
-        rows.append((_("撤稿原因"), found.withdrawn_because))
+        label = _("下线原因") if found.expired else _("撤稿原因")
+        rows.append((label, found.withdrawn_because))
     return rows or None
 
 

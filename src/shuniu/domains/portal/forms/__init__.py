@@ -10,7 +10,7 @@ from .sites import (
     RightForm,
     SiteForm,
 )
-from .steps import FORMS, ReasonForm, TextForm, WriteForm
+from .steps import FORMS, MoveOldForm, ReasonForm, TextForm, WriteForm
 
 __all__ = [
     "FORMS",
@@ -19,6 +19,7 @@ __all__ = [
     "CloseColumnForm",
     "CloseSiteForm",
     "ColumnForm",
+    "MoveOldForm",
     "ReasonForm",
     "RedesignForm",
     "RightForm",

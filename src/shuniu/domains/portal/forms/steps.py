@@ -15,8 +15,8 @@ from shuniu.site.forms import Line, Text
 
 from .. import powers
 from ..actions import SECRECY_RESULTS, plain_text
-from ..models import Act, SiteColumn
-from ..queries import article_of, columns_where, draft_of, open_columns, places_of
+from ..models import Act, Article, SiteColumn
+from ..queries import article_of, columns_where, draft_of, keepers, open_columns, places_of
 
 Phrases = dict[str, tuple[str | Promise, ...]]
 TEXT_MOST = 200_000
@@ -54,12 +54,13 @@ class TextForm(StepForm):
     source = Line(label=_("来源"), max_length=80, required=False)
     author = Line(label=_("作者"), max_length=60, required=False)
     keywords = Line(label=_("关键词"), max_length=120, required=False, help_text=_("用空格隔开。"))
+    expire_at = MomentField(_("下线时间"), help_text=_("到时自动下线；长期有效的不填。"))
 
     @classmethod
     def filled(cls, matter: Any, actor: Any, data: Any = None) -> TextForm:
         """The form with what the draft says now."""
         draft = draft_of(article_of(matter))
-        names = ("title", "subtitle", "summary", "source", "author", "keywords")
+        names = ("title", "subtitle", "summary", "source", "author", "keywords", "expire_at")
         initial = {name: getattr(draft, name) for name in names}
         initial["text"] = plain_text(draft)
         return cls(data, matter=matter, actor=actor, initial=initial)
@@ -77,7 +78,7 @@ class WriteForm(TextForm):
     )
     field_order = [
         *("column", "title", "subtitle", "text", "summary", "source", "author", "keywords"),
-        "also",
+        *("expire_at", "also"),
     ]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -142,6 +143,71 @@ class ScheduleForm(StepForm):
         _("发布时间"), required=True, help_text=_("到时由系统按服务器时间发布，不能填过去的时间。")
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.matter is not None:  # what the writer had in mind
+            self.fields["go_live_at"].initial = draft_of(article_of(self.matter)).go_live_at
+
+
+class ExpiryForm(StepForm):
+    """下线时间: when the text goes down by itself; empty: it stays."""
+
+    expire_at = MomentField(_("下线时间"), help_text=_("到时自动下线；长期有效的不填。"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.matter is not None:
+            self.fields["expire_at"].initial = article_of(self.matter).expire_at
+
+
+class MoveForm(StepForm):
+    """移到别的栏目: of the same site, where one's units may; the office anywhere on it."""
+
+    column = forms.ChoiceField(
+        label=_("移到"), help_text=_("网址不变，原来的链接都还能打开；原栏目不再列出。")
+    )
+    reason = text_field(_("理由"), rows=2, longest=100)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        article = article_of(self.matter) if self.matter is not None else None
+        self.fields["column"].choices = [  # type: ignore[attr-defined]
+            ("", _("请选择")),
+            *grouped(_where_to_move(article, self.actor)),
+        ]
+
+    def to_action(self) -> dict[str, Any]:
+        """The column itself."""
+        data = dict(self.cleaned_data)
+        return {**data, "column": chosen([data["column"]])[0]}
+
+
+class MoveOldForm(MoveForm):
+    """移栏目（旧稿）: any column in which one's units publish; the action keeps it to the site."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        units = self.actor.units_as(*powers.READERS) if self.actor else frozenset()
+        found = columns_where(units, Act.PUBLISH, today()).filter(url_name="")
+        self.fields["column"].choices = [  # type: ignore[attr-defined]
+            ("", _("请选择")),
+            *grouped(found.select_related("site")),
+        ]
+
+
+def _where_to_move(article: Article | None, actor: Any) -> list[SiteColumn]:
+    day = today()
+    if article is None or actor is None:
+        return []
+    act = Act.PUBLISH if article.live or article.matter_id is None else Act.WRITE
+    found = (
+        open_columns(day)
+        if keepers(actor)
+        else columns_where(actor.units_as(*powers.READERS), act, day)
+    )
+    found = found.filter(site_id=article.site_id, url_name="").exclude(pk=article.column_id)
+    return list(found.select_related("site").order_by("order", "id"))
+
 
 class ShareForm(StepForm):
     """推送: to which further columns."""
@@ -192,6 +258,8 @@ FORMS: dict[str, type[forms.Form]] = {
     "schedule": ScheduleForm,
     "correct": ReasonForm,
     "withdraw": ReasonForm,
+    "move": MoveForm,
+    "set_expiry": ExpiryForm,
     "share": ShareForm,
     "take_from": TakeFromForm,
 }

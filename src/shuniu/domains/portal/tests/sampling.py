@@ -33,6 +33,7 @@ FILLS: dict[str, Fill] = {
     "columns": lambda rng, s: [_column(rng, s) for _n in range(rng.choice([1, 2]))],
     "column": _column,
     "go_live_at": lambda rng, s: s.at + dt.timedelta(hours=rng.choice([-1, 1, 30])),
+    "expire_at": lambda rng, s: s.at + dt.timedelta(days=rng.choice([-1, 1, 20])),
     "reason": _one_of("数字有误", "内容重复", " "),
     "text": _one_of("同意。", "请再核对数字。"),
 }
