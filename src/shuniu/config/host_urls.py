@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from shuniu.domains.media import urls as media
+
 from . import errors
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include((media.PLAYED, "media"))),
     path("", include("shuniu.domains.portal.workshop.urls")),
     path("", include("shuniu.domains.portal.public.urls")),
     path("", include("shuniu.site.urls")),

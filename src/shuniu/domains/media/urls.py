@@ -9,6 +9,13 @@ from .public import pages, playing
 
 app_name = "media"
 
+# What a player asks for; also on the sub-sites' own hosts, for a page plays only its host's films.
+PLAYED = [
+    path("video/<int:pk>/film", playing.film, name="film"),
+    path("video/<int:pk>/hls/<str:name>", playing.hls, name="hls"),
+    path("video/<int:pk>/cover-<int:number>.jpg", playing.cover, name="cover"),
+    path("video/<int:pk>/captions-<slug:language>.vtt", playing.captions, name="captions"),
+]
 urlpatterns = [
     path("desk/media/<int:pk>/upload/", desk.upload, name="upload"),
     path("desk/media/<int:pk>/upload/begin/", desk.upload_begin, name="upload_begin"),
@@ -18,8 +25,5 @@ urlpatterns = [
     path("video/", pages.videos, name="videos"),
     path("video/live/", pages.live, name="live"),
     path("video/<int:pk>/", pages.video, name="video"),
-    path("video/<int:pk>/film", playing.film, name="film"),
-    path("video/<int:pk>/hls/<str:name>", playing.hls, name="hls"),
-    path("video/<int:pk>/cover-<int:number>.jpg", playing.cover, name="cover"),
-    path("video/<int:pk>/captions-<slug:language>.vtt", playing.captions, name="captions"),
+    *PLAYED,
 ]

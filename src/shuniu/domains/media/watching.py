@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+from shuniu.commons.publishing.players import Player
 
 from .models import Caption, Stage, Video
 from .showing import length
@@ -54,6 +57,27 @@ def shown(video: Video) -> Shown | None:
         height=film.height or 9,
         original=original,
     )
+
+
+def players(keys: Sequence[int]) -> dict[int, Player]:
+    """What pages of other rooms need to play these videos, those that the public can watch."""
+    rows = Video.objects.standing().select_related("matter", "film__conversion")
+    found: dict[int, Player] = {}
+    for video in rows.prefetch_related("captions").filter(pk__in=keys):
+        one = shown(video)
+        if one is not None:
+            found[video.pk] = Player(
+                title=one.title,
+                url=video.public_address,
+                film=one.direct,
+                mime=one.mime,
+                cover=one.cover,
+                captions=one.captions,
+                length=one.length,
+                width=one.width,
+                height=one.height,
+            )
+    return found
 
 
 def _captions(video: Video, one: Caption) -> str:

@@ -11,6 +11,7 @@ from shuniu.commons import calendar
 from shuniu.commons.flow import register
 from shuniu.commons.flow.model import Label
 from shuniu.commons.publishing.columns import Column, columns
+from shuniu.commons.publishing.players import players
 
 from . import desk
 from . import figures as _figures  # noqa: F401 - declares the figures
@@ -19,6 +20,7 @@ from .actions.videos import COLUMN
 from .flow import DROPPED, KIND, RULES, build
 from .models import Video
 from .public.doors import open_doors
+from .watching import players as players_of_videos
 
 
 def _written(matter: Matter) -> list[tuple[Label, str]]:
@@ -36,5 +38,6 @@ def connect() -> None:
     filers.add(KIND, plain(_("视频"), _written))
     nothing_to_keep.add(KIND, (DROPPED,))
     errands.add("media.clear", clear)
+    players.add(KIND, players_of_videos)
     open_doors()
     desk.register()

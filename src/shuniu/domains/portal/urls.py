@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .desk import checks, pages
+from .desk import attached, checks, pages
 
 app_name = "portal"
 
@@ -19,6 +19,7 @@ urlpatterns = [
     path("desk/portal/columns/<int:pk>/delete/", pages.delete_column, name="delete_column"),
     path("desk/portal/rights/", pages.rights_table, name="rights"),
     path("desk/portal/articles/<int:pk>/text/", pages.edit_text, name="text"),
+    path("desk/portal/articles/<int:pk>/papers/", attached.page, name="attached"),
     path("desk/portal/articles/<int:pk>/check/", checks.check, name="check"),
     path("desk/portal/editions/<int:pk>/", pages.edition, name="edition"),
 ]

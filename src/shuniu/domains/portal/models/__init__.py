@@ -1,6 +1,6 @@
 """The portal's tables, by theme."""
 
-from .articles import Article, ArticlePaper, ArticleQuerySet, Push, PushState
+from .articles import Article, ArticlePaper, ArticleQuerySet, ArticleVideo, Push, PushState
 from .checks import CheckRule, Finding, Level, Word, WordKind
 from .columns import UPDATE_RULES, YEARLY, ColumnKind, SiteColumn
 from .editions import Edition
@@ -14,6 +14,7 @@ __all__ = [
     "Article",
     "ArticlePaper",
     "ArticleQuerySet",
+    "ArticleVideo",
     "CheckRule",
     "ColumnKind",
     "Edition",

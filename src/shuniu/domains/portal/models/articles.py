@@ -29,6 +29,7 @@ WRITTEN = (
     "keywords",
     "cover",
     "body",
+    "attached",
     "go_live_at",
     "expire_at",
 )
@@ -68,7 +69,10 @@ class Article(DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, m
     of them can be one; what was published before stands in ``Edition``. ``html`` and ``text`` are
     made at publication from the approved revision, cleaned: public pages never render
     the editor's blocks. Times of publication come from the server alone (V1: a forged
-    date is a veto). ``characters`` and ``pictures`` count what was entered.
+    date is a veto). ``characters`` and ``pictures`` count what was entered. ``attached``
+    names the files that go with the text (``{"paper": key, "name": name}``, in their order)
+    and stands in revisions like the words; ``kept`` holds all that were ever handed in, and
+    what the public may fetch are the rows of ``ArticlePaper``, made at publication.
     """
 
     matter = models.OneToOneField(
@@ -93,6 +97,8 @@ class Article(DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, m
         verbose_name=_("题图"),
     )
     body = StreamField(body_blocks(), blank=True, verbose_name=_("正文"))
+    attached = models.JSONField(_("附件"), default=list, blank=True, editable=False)
+    kept = models.ManyToManyField(Paper, blank=True, editable=False, related_name="+")
     html = models.TextField(blank=True, editable=False)
     text = models.TextField(blank=True, editable=False)
     writer = _person(_("送审人"))
@@ -160,6 +166,9 @@ class Article(DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, m
             models.Index(fields=["site", "first_published_at"], name="article_of_site"),
             models.Index(fields=["column", "-first_published_at"], name="article_of_column"),
             models.Index(fields=["unit", "-created_at"], name="article_of_unit"),
+            models.Index(
+                fields=["expire_at"], condition=Q(expire_at__isnull=False), name="article_ends"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -175,7 +184,7 @@ class Article(DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, m
 
 
 class ArticlePaper(models.Model):
-    """附件: a file that the public may fetch with the article."""
+    """附件: a file that the public may fetch with the article, as its published text has it."""
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="papers")
     paper = models.ForeignKey(Paper, models.PROTECT, related_name="+")
@@ -189,6 +198,22 @@ class ArticlePaper(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ArticleVideo(models.Model):
+    """稿件中的视频: a video (by its key in its own room) that the published text shows."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="videos")
+    video = models.BigIntegerField(db_index=True)
+
+    class Meta:
+        verbose_name = _("稿件中的视频")
+        constraints = [
+            models.UniqueConstraint(fields=["article", "video"], name="article_video_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.article} · {self.video}"
 
 
 class PushState(models.TextChoices):

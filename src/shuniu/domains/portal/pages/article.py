@@ -6,9 +6,11 @@ import datetime as dt
 
 from django.utils.translation import gettext as _
 
+from shuniu.commons.publishing.players import Player
 from shuniu.ground.text import long_date
 
 from .. import addresses
+from .films import MARK
 from .frame import Frame, in_its_language
 from .rows import ArticleRow, Attached
 from .words import (
@@ -61,7 +63,7 @@ def _main(frame: Frame, row: ArticleRow, path: str) -> str:
             f'<p class="subtitle">{esc(row.subtitle)}</p>' if row.subtitle else "",
             _note(row),
             _correction(row),
-            f'<div class="article-text">{row.html}</div>',
+            f'<div class="article-text">{with_films(frame, row)}</div>',
             _explains(frame, row),
             _papers(frame, row.papers),
             _signed(row),
@@ -76,6 +78,40 @@ def _main(frame: Frame, row: ArticleRow, path: str) -> str:
             "</article>",
             _earlier(frame, row),
         )
+    )
+
+
+def with_films(frame: Frame, row: ArticleRow) -> str:
+    """The body with a player where it names a video; the link alone where there is none to play."""
+    if not row.films:
+        return row.html
+    return MARK.sub(lambda found: _film(frame, row.films.get(int(found[1])), found[0]), row.html)
+
+
+def _film(frame: Frame, film: Player | None, link: str) -> str:
+    if film is None:
+        return link
+    address = esc(frame.local(film.url))
+    cover = f' poster="{esc(film.cover)}"' if film.cover else ""
+    tracks = "".join(
+        f'<track kind="captions" src="{esc(src)}" srclang="{esc(language)}" label="{esc(label)}"'
+        f"{'' if number else ' default'}>"
+        for number, (language, label, src) in enumerate(film.captions)
+    )
+    size = f'width="{film.width}" height="{film.height}"'
+    shown = (
+        f'<video controls preload="none" playsinline{cover} {size} aria-label="{esc(film.title)}">'
+        f'<source src="{esc(film.film)}" type="{esc(film.mime)}">{tracks}'
+        f'<a href="{address}">{esc(_("您的浏览器不能播放视频。"))}</a></video>'
+        if film.film
+        else f'<a href="{address}"><img src="{esc(film.cover)}" alt="" {size} loading="lazy"></a>'
+        if film.cover
+        else ""
+    )
+    said = esc(_("视频：{title}").format(title=film.title))
+    return (
+        f'<figure class="film">{shown}<figcaption><a href="{address}">{said}</a> '
+        f'<span class="soft">{esc(film.length)}</span></figcaption></figure>'
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from hashlib import blake2b
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import DatabaseError
@@ -144,7 +145,8 @@ def _of(words: str, site: Site) -> str:
 
 
 def _domain_of(site: Site, group: Group) -> str:
-    return site.host or (group.main.host if group.main else "")
+    """The host by which the site is reached: its own, the main site's, or the server's."""
+    return urlsplit(addresses.origin_of(site, group.main)).netloc
 
 
 def _way_to_main(site: Site, group: Group, county: County) -> MenuItem:

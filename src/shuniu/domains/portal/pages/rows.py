@@ -12,11 +12,13 @@ from django.db.models import Max, Min, QuerySet
 
 from shuniu.commons.publishing.explaining import Explained, explained_by
 from shuniu.commons.publishing.models import ColumnCounter, Publication
+from shuniu.commons.publishing.players import Player, players_of
 
 from ..addresses import PAGE_SIZE, page_of
 from ..models import Article
 from ..workshop.models import PictureRendition
 from ..workshop.pictures import SMALL
+from .films import VIDEO, films_in
 
 SOURCE_KIND = "article"
 EARLIER = 3  # lines of the same column below an article
@@ -79,6 +81,7 @@ class ArticleRow(NamedTuple):
     papers: tuple[Attached, ...] = ()
     earlier: tuple[Line, ...] = ()
     explains: tuple[Explained, ...] = ()
+    films: dict[int, Player] = {}
 
 
 def standing(site: str) -> QuerySet[Publication]:
@@ -116,6 +119,8 @@ def article_rows(site: str, article_ids: Sequence[int]) -> list[ArticleRow]:
         for of, *line in cursor.fetchall():
             earlier.setdefault(of, []).append(Line(*line))
     explains = explained_by(SOURCE_KIND, [values[0] for values in found])
+    shown = {key for values in found for key in films_in(values[HTML])}
+    films = players_of(VIDEO, sorted(shown))
     rows = []
     for *words, line_id, column, position, unit_label in found:
         words[EDITORS] = json.loads(words[EDITORS])
@@ -123,6 +128,7 @@ def article_rows(site: str, article_ids: Sequence[int]) -> list[ArticleRow]:
             tuple(papers.get(words[0], ())),
             tuple(earlier.get(line_id, ())),
             explains.get(words[0], ()),
+            films,
         )
         values: tuple[Any, ...] = (*words, column, position, unit_label, *more)
         rows.append(ArticleRow(*values))
@@ -131,7 +137,7 @@ def article_rows(site: str, article_ids: Sequence[int]) -> list[ArticleRow]:
 
 _LINE = ", ".join(f'p."{name}"' for name in LINE_FIELDS)
 _ARTICLE = ", ".join(f'a."{name}"' for name in ARTICLE_FIELDS)
-EDITORS = ARTICLE_FIELDS.index("editors")
+EDITORS, HTML = ARTICLE_FIELDS.index("editors"), ARTICLE_FIELDS.index("html")
 # Of several columns of the site the one in which it stood first.
 ARTICLES = """
 SELECT DISTINCT ON (a.id) {words}, p.id, p."column", p.position, p.unit_label

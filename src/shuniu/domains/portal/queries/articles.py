@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from shuniu.casework.models import Assignment, Matter
 from shuniu.casework.queries import visible_to as matters_visible_to
+from shuniu.commons.papers.models import Paper
 from shuniu.commons.people.actor import Actor
 from shuniu.commons.people.duties import LEADER, REGISTRAR, REVIEWER
 
@@ -28,6 +29,18 @@ def draft_of(article: Article) -> Article:
     """The article as it was last written (not what the public reads)."""
     found: Article = article.get_latest_revision_as_object()
     return found
+
+
+def attached_to(draft: Article) -> list[tuple[Paper, str]]:
+    """The files that go with a draft (or with what stands), under their names, in their order."""
+    rows = Paper.objects.in_bulk([item["paper"] for item in draft.attached])
+    return [(rows[item["paper"]], item["name"]) for item in draft.attached if item["paper"] in rows]
+
+
+def may_read_attached(actor: Actor, paper: Paper) -> bool:
+    """Whoever sees an article reads the files that go with it, now or in an earlier draft."""
+    with_it = Q(kept=paper) | Q(papers__paper=paper)
+    return visible_articles(actor).filter(with_it).exists()
 
 
 def editions_of(article: Article) -> list[Edition]:

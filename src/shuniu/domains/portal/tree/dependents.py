@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from shuniu.commons.publishing.models import Publication
 
 from .. import addresses, pages
-from ..models import ArticlePaper, Site
+from ..models import ArticlePaper, ArticleVideo, Site
 from ..pages.frame import Frame
 from ..pages.rows import SOURCE_KIND, Attached
 from ..pages.words import path_of_file
@@ -53,6 +53,12 @@ def of_article(article_id: int) -> Iterator[tuple[str, list[str]]]:
         base = addresses.canonical_base(line.site)
         if line.url.startswith(f"{base}a/"):
             yield line.site, [line.url[len(base) :], *papers]
+
+
+def showing(video: int) -> Iterator[tuple[str, list[str]]]:
+    """Site by site, the pages of the articles in which this video stands."""
+    for key in ArticleVideo.objects.filter(video=video).values_list("article", flat=True):
+        yield from of_article(key)
 
 
 def in_force(site: str) -> list[str]:

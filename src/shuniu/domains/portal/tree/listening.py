@@ -13,6 +13,7 @@ from shuniu.site.models import County
 
 from ..actions.base import site_listeners
 from ..models import Article, ArticlePaper, Redesign, Site, SiteColumn
+from ..pages.films import VIDEO
 from ..pages.rows import SOURCE_KIND
 from . import dependents, files, marking
 from .actions import rebuild
@@ -27,6 +28,9 @@ def line_changed(line: Publication, verb: publishing.Verb) -> None:
         marking.mark(site.code, dependents.of_line(site, line), at=at)
         if line.source_kind == SOURCE_KIND:
             marking.mark(files.PICTURES, dependents.pictures_of(line.source_id), at=at)
+    if line.source_kind == VIDEO:
+        for code, paths in dependents.showing(line.source_id):
+            marking.mark(code, paths, at=line.withdrawn_at or line.published_at)
 
 
 def article_saved(instance: Article, **_told: Any) -> None:

@@ -26,6 +26,7 @@ from ..models import Article
 from ..queries import editable_by, visible_articles
 from .forms import ArticleForm
 from .locking import StateLock
+from .panels import AttachedPanel
 from .preview import preview
 from .rights import actor_behind
 from .widgets import CoverChooser
@@ -45,6 +46,11 @@ PANELS = ObjectList(
                 FieldPanel("keywords"),
             ],
             heading=gettext_lazy("随文信息"),
+        ),
+        AttachedPanel(heading=gettext_lazy("附件")),
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("go_live_at"), FieldPanel("expire_at")])],
+            heading=gettext_lazy("上线和下线时间"),
         ),
     ],
     base_form_class=ArticleForm,
@@ -133,7 +139,13 @@ class Edit(Seen, snippets.EditView):  # type: ignore[misc]
     def header_buttons(self) -> list[Any]:
         """The way back to the article's page on the desk."""
         back = desk_page(self.object)
-        own = [HeaderButton(_("返回办理页"), url=back, icon_name="arrow-left")] if back else []
+        if not back:
+            return list(super().header_buttons)
+        elsewhere = reverse("desk:step", args=[self.object.matter_id, "share"])
+        own = [
+            HeaderButton(_("返回办理页"), url=back, icon_name="arrow-left"),
+            HeaderButton(_("同时发布到别的栏目"), url=elsewhere, icon_name="site"),
+        ]
         return [*own, *super().header_buttons]
 
     def _somebody_was_before(self) -> bool:
@@ -141,8 +153,9 @@ class Edit(Seen, snippets.EditView):  # type: ignore[misc]
         if not self.is_out_of_date:
             return False
         opened = self.request.POST.get("loaded_revision_id", "")
-        since = self.object.revisions.filter(pk__gte=int(opened) if opened.isdigit() else 0)
-        return bool(since.exclude(user=self.request.user).exclude(pk=opened or 0).exists()) or (
+        first = int(opened) if opened.isdecimal() and len(opened) < 19 else 0
+        since = self.object.revisions.filter(pk__gte=first)
+        return bool(since.exclude(user=self.request.user).exclude(pk=first).exists()) or (
             self.latest_revision.user_id != self.request.user.pk
         )
 

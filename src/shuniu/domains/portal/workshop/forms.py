@@ -15,8 +15,11 @@ from wagtail.images.forms import BaseImageForm
 
 from shuniu.commons.papers import images, kinds
 from shuniu.commons.papers.secrecy import refuse_state_secrets
+from shuniu.desk.rooms.picking import MomentField
+from shuniu.ground import clock
 from shuniu.ground.refusal import Refused
 
+from ..actions.base import demand_end
 from ..queries import draft_of
 from .models import Picture
 from .rendering import render
@@ -70,7 +73,36 @@ class PictureForm(BaseImageForm):  # type: ignore[misc]
 
 
 class ArticleForm(WagtailAdminModelForm):  # type: ignore[misc]
-    """What is written: no state secret is taken in, and no book."""
+    """What is written: no state secret is taken in, and no book.
+
+    ``go_live_at`` is the writer's wish, with which the publisher's own form begins;
+    ``expire_at`` goes through the reviews with the text.
+    """
+
+    go_live_at = MomentField(
+        gettext_lazy("拟发布时间"),
+        help_text=gettext_lazy("供发布人定时发布时参考，可不填。实际时间由服务器记录。"),
+    )
+    expire_at = MomentField(
+        gettext_lazy("下线时间"),
+        help_text=gettext_lazy("到时自动从网上撤下，可不填。"),
+    )
+
+    def clean_expire_at(self) -> Any:
+        """An end that lies ahead."""
+        moment = self.cleaned_data["expire_at"]
+        try:
+            demand_end("expire_at", moment, at=clock.now())
+        except Refused as refusal:
+            raise ValidationError(refusal.sentence) from None
+        return moment
+
+    def clean_go_live_at(self) -> Any:
+        """An hour to come, unless it is the one that stood there before."""
+        moment = self.cleaned_data["go_live_at"]
+        if moment and "go_live_at" in self.changed_data and moment <= clock.now():
+            raise ValidationError(_("拟发布时间要在现在以后；发布时间不能往前填。"))
+        return moment
 
     def clean(self) -> dict[str, Any]:
         """Refuse a text that bears the marking of a state secret, or that no page could hold."""

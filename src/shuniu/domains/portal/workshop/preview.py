@@ -12,7 +12,8 @@ from shuniu.site import look as looks
 from ..models import Article
 from ..pages.article import article as page_of
 from ..pages.frame import frame_of
-from ..pages.rows import ArticleRow
+from ..pages.rows import ArticleRow, Attached
+from ..queries import attached_to
 from .rendering import render
 
 
@@ -37,6 +38,9 @@ def preview(request: HttpRequest, article: Article) -> HttpResponse:
         column=article.column.code,
         position=0,
         unit_label=article.unit.name,
+        papers=tuple(
+            Attached(paper.pk, name, paper.kind, paper.size) for paper, name in attached_to(article)
+        ),
     )
     frame = frame_of(article.site, language.chosen(request), looks.of(request))
     return HttpResponse(page_of(frame, row))

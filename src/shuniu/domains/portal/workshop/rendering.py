@@ -228,7 +228,8 @@ def _video(place: str, value: Any) -> Piece:
     if line is None:
         return Piece(place, "", "")
     html = format_html(
-        '<p class="video"><a href="{}">{}</a></p>',
+        '<p class="video" data-film="{}"><a href="{}">{}</a></p>',
+        line.source_id,
         line.url,
         _("▶ 视频：{title}").format(title=line.title),
     )
