@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import argparse
 
-from .. import setup
+from .. import served, setup
+from ..paths import use_var
 from ..steps import complain, step, table
 
 HELP = "网站检查 (inspect the sites now)"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--data", metavar="DIR", help="data folder (default: var)")
     parser.add_argument("--base", default="", help="where the main site is reached, http://…")
     parser.add_argument("--site", default="", metavar="CODE", help="walk through this site alone")
     parser.add_argument("--walk", action="store_true", help="walk through the sites, probe them")
 
 
 def run(options: argparse.Namespace) -> int:
+    use_var(options.data)
+    served.recall()
     setup.django()
     from shuniu.commons.people.actor import system
     from shuniu.domains.portal.models import Site

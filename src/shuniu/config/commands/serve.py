@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 
-from .. import accounts, fonts, structure
+from .. import accounts, fonts, served, structure
 from ..cluster import Cluster
 from ..paths import use_var, var
 from ..steps import complain, step
@@ -58,6 +58,7 @@ def bring_up(*, host: str, port: int, workers: int, demo: bool) -> int:
             supervisor.start("网站", *granian(host, port, workers))
             supervisor.wait_until_ready(port)
         inspect_here(port)
+        served.keep()
         supervisor.start("后台任务", *python("work"))
         announce(host, port, demo=demo)
         if fonts.wanted():

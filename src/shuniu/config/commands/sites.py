@@ -10,7 +10,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .. import setup
+from .. import served, setup
 from ..paths import use_var
 from ..steps import complain
 
@@ -51,6 +51,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     use_var(options.data)
+    served.recall()
     setup.django()
     acts = {"build": _build, "check": _check, "nginx": _nginx}
     return acts[options.act](options)

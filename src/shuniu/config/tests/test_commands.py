@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from shuniu.config import steps
+from shuniu.config import served, steps
 from shuniu.config.command import COMMANDS, main, parser
 from shuniu.config.commands import bench, replay
 from shuniu.config.paths import CHECKOUT
@@ -92,3 +93,24 @@ def test_a_wrong_database_url_is_told_in_a_sentence(tmp_path: Path) -> None:
     )
     assert done.returncode == 1
     assert "Traceback" not in done.stderr and "hidden" not in done.stderr
+
+
+def test_a_command_beside_the_server_knows_how_it_serves(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SHUNIU_VAR", str(tmp_path))
+    for name in served.NAMES:
+        monkeypatch.delenv(name, raising=False)
+    served.recall()  # nothing was ever served from here
+    monkeypatch.setenv("SHUNIU_HERE", "http://127.0.0.1:8123")
+    served.keep()
+    monkeypatch.delenv("SHUNIU_HERE")
+    served.recall()
+    assert os.environ["SHUNIU_HERE"] == "http://127.0.0.1:8123"
+    monkeypatch.setenv("SHUNIU_HERE", "http://127.0.0.1:9")
+    served.recall()  # one's own environment goes before what is kept
+    assert os.environ["SHUNIU_HERE"] == "http://127.0.0.1:9"
+    (tmp_path / served.FILE).write_text("{")
+    monkeypatch.delenv("SHUNIU_HERE")
+    served.recall()
+    assert "SHUNIU_HERE" not in os.environ
