@@ -61,8 +61,13 @@ def _void(row: Issued, *, reason: str, by: Actor, at: dt.datetime) -> None:
         )
 
 
+def named(series: Series) -> str:
+    """What a series is called, in the reader's language where the program named it."""
+    return str(_(series.label)) if series.label else ""
+
+
 def _series(_showing: Showing) -> list[tuple[str, Label]]:
-    return [(s.code, s.label) for s in Series.objects.order_by("id")]
+    return [(s.code, named(s)) for s in Series.objects.order_by("id")]
 
 
 def _years(showing: Showing) -> list[tuple[str, Label]]:
@@ -89,6 +94,7 @@ def ledger_gaps(request: StaffRequest) -> HttpResponse:
     lines = [
         {
             "series": counter.series,
+            "label": named(counter.series),
             "year": counter.year or "",
             "last": counter.last,
             "voided": counted.get((counter.series_id, counter.year), {}).get("voided", 0),
@@ -109,7 +115,7 @@ def register_pages() -> None:
             lambda _actor: Issued.objects.select_related("series"),
             (
                 Column("text", _("编号"), lambda r: r.text, width=28),
-                Column("series", _("编号规则"), lambda r: r.series.label, width=24),
+                Column("series", _("编号规则"), lambda r: named(r.series), width=24),
                 Column("taken", _("发号时间"), lambda r: r.taken_at),
                 Column("by", _("经办人"), lambda r: r.taken_by_label),
                 Column("voided", _("作废时间"), lambda r: r.voided_at),

@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 
 from shuniu.commons import sheets, trail
 from shuniu.commons.people.actor import Actor
+from shuniu.ground import workbooks
+from shuniu.ground.packages import BadPackage
 from shuniu.ground.refusal import Refused
 
 from .. import taking
@@ -42,8 +44,12 @@ def bring_in(
     if (upload.size or 0) > MOST_BYTES:
         return [_("文件超过5MB，请分开导入。")], 0
     try:
-        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(upload.read()))
+        data = upload.read()
+        workbooks.weigh(data)
+        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
         rows = book.get_sheet_by_index(0).to_python(nrows=MOST_ROWS + 2)
+    except BadPackage as refused:
+        return [refused.sentence], 0
     except Exception:  # the reader raises what its parser raises: the file is not a workbook
         return [_("打不开这个文件，请另存为xlsx后再试。")], 0
     names = {label: name for label, name, _required in heads(opening, by)}

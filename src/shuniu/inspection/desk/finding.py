@@ -77,7 +77,7 @@ def _stage_html(matter: Matter, _showing: Showing) -> str:
 
 
 def _sites(_showing: Showing) -> list[tuple[str, Label]]:
-    return list(Site.objects.order_by("order", "id").values_list("code", "name"))
+    return [(site.code, site.shown_name) for site in Site.objects.order_by("order", "id")]
 
 
 def _narrow_site(rows: Rows, value: str, _showing: Showing) -> Rows:

@@ -149,7 +149,7 @@ def score(request: StaffRequest, code: str = SITE) -> HttpResponse:
 
 def look_names(today: dt.date) -> list[tuple[str, str]]:
     """The sites that stand, to choose from."""
-    return list(Site.objects.open_on(today).values_list("code", "name"))
+    return [(site.code, site.shown_name) for site in Site.objects.open_on(today)]
 
 
 def _by_group(result: assessing.Score) -> list[tuple[str, list[assessing.Line], bool]]:

@@ -24,7 +24,7 @@ class SiteField(forms.ChoiceField):
 
     def offer(self) -> None:
         """The sites that stand today, in their order."""
-        found = Site.objects.open_on(clock.today()).values_list("code", "name")
+        found = [(site.code, site.shown_name) for site in Site.objects.open_on(clock.today())]
         self.choices = [("", _("请选择")), *found]
 
     def clean(self, value: Any) -> Any:

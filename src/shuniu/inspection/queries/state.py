@@ -17,6 +17,7 @@ from shuniu.domains.portal.models import Right, Site, SiteColumn
 from shuniu.domains.portal.queries.limits import UpdateLimit, update_limit
 from shuniu.domains.services.models import Guide
 from shuniu.ground import clock
+from shuniu.ground.record import in_readers_language
 from shuniu.site import county
 from shuniu.site.models import County
 
@@ -76,6 +77,12 @@ class ColumnState:
     unit_id: int
     last_on: dt.date | None = None
     last_title: str = ""
+    name_en: str = ""
+
+    @property
+    def shown_name(self) -> str:
+        """Its name in the reader's language; findings keep the Chinese one."""
+        return in_readers_language(self.name, self.name_en)
 
     @property
     def cause(self) -> str:
@@ -253,6 +260,7 @@ def _columns(sites: dict[str, SiteState], on: dt.date, site: str) -> None:
                 owners.get(column.pk, state.site.unit_id),
                 at.astimezone(clock.ZONE).date() if at else None,
                 title or "",
+                column.name_en,
             )
         )
 

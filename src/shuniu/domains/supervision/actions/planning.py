@@ -277,7 +277,7 @@ def _open_task(plan: Plan, line: Line, *, by: Actor, at: dt.datetime) -> Matter:
     )
     propose(
         item.matter,
-        text=_("按{plan}分解，由{unit}牵头。").format(plan=plan.title, unit=values["lead"].name),
+        text=_("按“{plan}”，由{unit}牵头。").format(plan=plan.title, unit=values["lead"].name),
         lead_unit=values["lead"],
         assisting=values["assisting"],
         due_on=item.due_on,
