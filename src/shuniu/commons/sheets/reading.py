@@ -10,6 +10,8 @@ from typing import Any, BinaryIO
 import python_calamine
 from django.utils.translation import gettext as _
 
+from shuniu.ground import workbooks
+from shuniu.ground.packages import BadPackage
 from shuniu.ground.refusal import FieldRefused
 
 from .cells import Reader, Unreadable, plain
@@ -81,7 +83,10 @@ def _open(source: Path | BinaryIO) -> Any:
         if isinstance(source, Path):
             return python_calamine.load_workbook(str(source))
         source.seek(0)  # a workbook of several sheets is read more than once
+        workbooks.weigh(source)
         return python_calamine.load_workbook(source)
+    except BadPackage as refused:
+        raise FieldRefused("file", refused.sentence) from refused
     except Exception as error:  # the reader raises what its parser raises
         raise FieldRefused("file", _("打不开这个文件，请用xlsx格式的模板。")) from error
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import BinaryIO
@@ -14,7 +13,10 @@ from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineWorkbook
 
 from shuniu.commons import trail
+from shuniu.ground import workbooks
+from shuniu.ground.packages import BadPackage, TooMuch
 from shuniu.ground.refusal import Refused
+from shuniu.ground.workbooks import TooFarApart
 
 from ..actor import Actor
 from ..models import Member, Post, Unit
@@ -27,7 +29,6 @@ from .posts import seat
 COLUMNS = ("登录名", "姓名", "单位代码", "岗位代码", "任职日期", "手机", "邮箱")
 REQUIRED = COLUMNS[:3]
 MAX_BYTES = 5 * 1024 * 1024
-MAX_UNPACKED = 100 * 1024 * 1024
 MAX_ROWS = 20_000
 
 
@@ -159,13 +160,12 @@ def _rows(file: BinaryIO) -> list[tuple[int, dict[str, str]]]:
     if len(data) > MAX_BYTES:
         raise UnreadableFile(why=_("文件超过5 MB。"))
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            unpacked = sum(entry.file_size for entry in packed.infolist())
-        if unpacked > MAX_UNPACKED:
-            raise UnreadableFile(why=_("解压后过大。"))
+        workbooks.weigh(data)
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         table = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
-    except (zipfile.BadZipFile, CalamineError, ValueError, IndexError):
+    except (TooMuch, TooFarApart) as refused:
+        raise UnreadableFile(why=refused.sentence) from None
+    except (BadPackage, CalamineError, ValueError, IndexError):
         raise UnreadableFile(why=_("请用 xlsx 格式，数据放在第一张表。")) from None
     if not table:
         raise UnreadableFile(why=_("表是空的。"))

@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 
 from shuniu.casework.bulk import Refusal
 from shuniu.commons import sheets
+from shuniu.ground import workbooks
 from shuniu.ground.later import later
+from shuniu.ground.packages import BadPackage
 from shuniu.ground.refusal import FieldRefused
 
 from .rows import LETTERS, STEPS, LetterRow, StepRow
@@ -44,9 +46,13 @@ _YES = frozenset(("是", "1", "true", "yes", "y"))
 def read_workbook(source: Path | BinaryIO) -> tuple[list[LetterRow], list[StepRow]]:
     """The rows of both sheets. Raises FieldRefused when it is no such workbook."""
     try:
+        if not isinstance(source, Path):
+            workbooks.weigh(source)
         given = str(source) if isinstance(source, Path) else source
         book = python_calamine.load_workbook(given)
         names = book.sheet_names
+    except BadPackage as refused:
+        raise FieldRefused("file", refused.sentence) from refused
     except Exception as error:
         raise FieldRefused("file", _("读不懂这个文件，请用xlsx格式的模板。")) from error
     for name in (LETTERS, STEPS):
