@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from shuniu.commons import trail
@@ -25,6 +26,10 @@ class PublishedAlready(Refused):
 
 class CancelledAlready(Refused):
     """这场直播已经取消。"""
+
+
+class ChangedMeanwhile(Refused):
+    """这场直播的预告刚刚有修改，请重新核对后再发布。"""
 
 
 class NoReplayYet(Refused):
@@ -71,32 +76,37 @@ def change_event(
     at: dt.datetime,
 ) -> None:
     """修改预告: a published one is checked anew before the public sees the change."""
-    if not powers.may_enter(event, by):
-        raise NotYours
-    if event.cancelled_because:
-        raise CancelledAlready
     words = _words(title, about, place, address, starts_at, ends_at)
-    LiveEvent.objects.filter(pk=event.pk).update(
-        **words,
-        published_at=None,
-        published_by_label="",
-        entered_by_id=by.member_id,
-        entered_by_label=by.label,
-        entered_at=at,
-    )
-    _told("live.changed", event, by, at, title=words["title"])
+    with transaction.atomic():
+        event = _locked(event)
+        if not powers.may_enter(event, by):
+            raise NotYours
+        if event.cancelled_because:
+            raise CancelledAlready
+        LiveEvent.objects.filter(pk=event.pk).update(
+            **words,
+            published_at=None,
+            published_by_label="",
+            entered_by_id=by.member_id,
+            entered_by_label=by.label,
+            entered_at=at,
+        )
+        _told("live.changed", event, by, at, title=words["title"])
 
 
 def publish_event(event: LiveEvent, *, by: Actor, at: dt.datetime) -> None:
-    """审核发布: by a second person, never by who entered it."""
-    powers.demand_publisher(event, by, _("这场直播是您本人登记的。"))
-    if event.published_at is not None:
-        raise PublishedAlready
-    if event.cancelled_because:
-        raise CancelledAlready
-    changed = LiveEvent.objects.filter(pk=event.pk, published_at=None)
-    changed.update(published_at=at, published_by_label=by.label)
-    _told("live.published", event, by, at)
+    """审核发布: by a second person, never by who entered it; what they read, not a later text."""
+    with transaction.atomic():
+        found = _locked(event)
+        powers.demand_publisher(found, by, _("这场直播是您本人登记的。"))
+        if found.published_at is not None:
+            raise PublishedAlready
+        if found.cancelled_because:
+            raise CancelledAlready
+        if found.entered_at != event.entered_at:
+            raise ChangedMeanwhile
+        LiveEvent.objects.filter(pk=found.pk).update(published_at=at, published_by_label=by.label)
+        _told("live.published", found, by, at)
 
 
 def cancel(event: LiveEvent, *, reason: str, by: Actor, at: dt.datetime) -> None:
@@ -106,10 +116,11 @@ def cancel(event: LiveEvent, *, reason: str, by: Actor, at: dt.datetime) -> None
     reason = clean(reason)[:200]
     if not reason:
         raise FieldRefused("reason", _("请写明取消的原因，公众能看到。"))
-    if event.cancelled_because:
-        raise CancelledAlready
-    LiveEvent.objects.filter(pk=event.pk).update(cancelled_because=reason)
-    _told("live.cancelled", event, by, at, reason=reason)
+    with transaction.atomic():
+        if _locked(event).cancelled_because:
+            raise CancelledAlready
+        LiveEvent.objects.filter(pk=event.pk).update(cancelled_because=reason)
+        _told("live.cancelled", event, by, at, reason=reason)
 
 
 def join_replay(event: LiveEvent, *, number: str, by: Actor, at: dt.datetime) -> None:
@@ -123,6 +134,11 @@ def join_replay(event: LiveEvent, *, number: str, by: Actor, at: dt.datetime) ->
         raise NoReplayYet
     LiveEvent.objects.filter(pk=event.pk).update(replay=found)
     _told("live.replay", event, by, at, video=found.pk)
+
+
+def _locked(event: LiveEvent) -> LiveEvent:
+    """The event as it is now, held until the act is done."""
+    return LiveEvent.objects.select_for_update().get(pk=event.pk)
 
 
 def _words(

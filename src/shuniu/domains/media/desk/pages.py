@@ -22,6 +22,7 @@ from shuniu.desk.views.shown import matter_for
 from shuniu.ground import clock
 from shuniu.ground.record import in_chinese
 from shuniu.ground.refusal import FieldRefused, NotFound, NotYours, Refused
+from shuniu.ground.text import clean
 
 from .. import powers, sniffing
 from ..actions import begin, convert_again, give_up, take_part, take_whole
@@ -134,8 +135,8 @@ def upload_begin(request: StaffRequest, pk: int) -> HttpResponse:
     matter = _matter(request, pk)
     try:
         asked = json.loads(request.body)
-        name, size, mark = str(asked["name"]), int(asked["size"]), str(asked.get("mark", ""))
-    except (ValueError, TypeError, KeyError, OverflowError):
+        name, size, mark = str(asked["name"]), int(asked["size"]), clean(str(asked.get("mark", "")))
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError):
         return JsonResponse({"sentence": _("请求格式不对。")}, status=400)
     try:
         found = begin(matter, name=name, size=size, mark=mark, by=request.actor, at=clock.now())

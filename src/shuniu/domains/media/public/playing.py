@@ -149,6 +149,8 @@ def cover(request: HttpRequest, pk: int, number: int) -> HttpResponseBase:
     """A cover picture."""
     video = _video(request, pk)
     assert video.film is not None
+    if not 1 <= number <= video.film.covers:
+        raise Http404
     path = shelf.cover(video.film.token, number)
     tag = f"{video.film.token}-c{number}"
     return send(request, path, mime="image/jpeg", tag=tag, lasting=True)

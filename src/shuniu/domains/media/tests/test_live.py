@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from shuniu.domains.media import actions
+from shuniu.domains.media.actions.live import ChangedMeanwhile
 from shuniu.domains.media.models import LiveEvent
 from shuniu.ground.refusal import FieldRefused, NotYours, SelfCheck
 from shuniu.site.page_cache import shelf
@@ -53,7 +54,9 @@ def test_a_change_is_checked_anew_and_a_cancellation_tells_why(browse: Any) -> N
     later = browse.at + dt.timedelta(days=3)
     editor = browse.actor("town_editor")
     words = {"title": "改期", "starts_at": later, "ends_at": later + dt.timedelta(hours=1)}
-    actions.change_event(event, **words, by=editor, at=browse.at)
+    actions.change_event(event, **words, by=editor, at=browse.at + dt.timedelta(minutes=1))
+    with pytest.raises(ChangedMeanwhile):  # what the head has on the screen is the old text
+        actions.publish_event(event, by=browse.actor("town_head"), at=browse.at)
     event.refresh_from_db()
     actions.publish_event(event, by=browse.actor("town_head"), at=browse.at)
     actions.cancel(event, reason="台风来了，改期另行通知。", by=editor, at=browse.at)

@@ -201,6 +201,11 @@ def test_the_browsers_protocol(browse: Any, films: Any) -> None:
     address = f"/desk/media/{video.pk}/upload/begin/"
     told = client.post(address, asked, content_type="application/json").json()
     assert told["offset"] == 0 and not told["done"]
+    for odd in ("[]", "[" * 50_000, '{"name": 1, "size": Infinity}', "null"):
+        assert client.post(address, odd, content_type="application/json").status_code == 400
+    hidden = json.dumps({"name": "\ud800\0.mp4", "size": len(data), "mark": "\ud800\0"})
+    assert client.post(address, hidden, content_type="application/json").status_code == 200
+    told = client.post(address, asked, content_type="application/json").json()
 
     def put(offset: int, part: bytes) -> Any:
         return client.put(

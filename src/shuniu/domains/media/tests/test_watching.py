@@ -95,6 +95,8 @@ def test_nothing_is_public_before_publication_and_after_withdrawal(browse: Any, 
     browse.do("publish", video, "reviewer")
     for address in addresses:
         assert public.get(address).status_code == 200
+    for number in ("0", "2", "9" * 300):
+        assert public.get(f"/video/{video.pk}/cover-{number}.jpg").status_code == 404
     browse.do("withdraw", video, "reviewer", reason="画面有误。")
     assert public.get(addresses[1]).status_code == 404
 
