@@ -89,9 +89,15 @@ def load_annex(
     annex, source = clean(annex), clean(source)
     if not annex or not source:
         raise FieldRefused("annex" if not annex else "source", _("请写明附件的名称和文号。"))
+    if since < at.astimezone(clock.ZONE).date():
+        raise FieldRefused("since", _("施行日期不能早于今天：已经得出的结果不改。"))
     sheet = sheets.read(file, columns())
+    vetoes = {one.code for one in in_force(since).values() if one.veto}
     codes: set[str] = set()
     for line in sheet.lines:
+        if line.values["code"] in vetoes:
+            reason = _("这是单项否决指标的编号，附件不能改成扣分、加分。")
+            sheet.complain(line.row, "编号", line.values["code"], reason)
         if line.values["code"] in codes:
             sheet.complain(line.row, "编号", line.values["code"], _("编号重复。"))
         codes.add(line.values["code"])

@@ -181,6 +181,11 @@ def test_a_wrong_annex_is_refused_by_row_and_nothing_of_it_is_loaded(cast: Any) 
     with pytest.raises(actions.RefusedAnnex) as refused:
         load(cast, workbook(*ROWS[:2]))
     assert "应为100" in refused.value.faults[0].reason
+    with pytest.raises(actions.RefusedAnnex) as refused:  # a veto is not turned into 35 points
+        load(cast, workbook(*ROWS[:2], ("V3", *ROWS[2][1:]), *ROWS[3:]))
+    assert "单项否决" in refused.value.faults[0].reason
+    with pytest.raises(FieldRefused, match="早于今天"):
+        load(cast, workbook(*ROWS), since=cast.day - dt.timedelta(days=1))
     assert in_force(cast.day) == {**shipped()} and len(in_force(cast.day)) == len(shipped())
     with pytest.raises(NotYours):
         load(cast, workbook(*ROWS), by=cast.reviewer)
