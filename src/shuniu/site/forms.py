@@ -126,6 +126,9 @@ def _speak_plainly(field: forms.Field) -> None:
     inherited = forms.Field.default_error_messages["required"]
     if field.error_messages.get("required") in (own, inherited):
         field.error_messages["required"] = verb % {"label": field.label or ""}
+        if str(field.label or "").endswith(("？", "?")):  # a question asks for itself
+            answer = _("%(label)s请选择一项。") if choice else _("%(label)s请填写。")
+            field.error_messages["required"] = answer % {"label": field.label}
     for validator in field.validators:
         if isinstance(validator, MaxLengthValidator):
             validator.message = _("最多%(limit_value)d个字，现在有%(show_value)d个字，请缩短。")
