@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from shuniu.casework import engine, standard
@@ -45,6 +46,10 @@ TITLE_MOST = 120
 
 class NotNowEditable(Refused):
     """{why}"""
+
+
+class Overtaken(Refused):
+    """您打开这一页以后，{who}在{when}保存了新的内容，您的修改没有保存，也没有丢失：请把要保留的文字复制下来，重新打开本页再改。"""
 
 
 class PicturesInside(Refused):
@@ -162,24 +167,45 @@ def adopt(article: Article, *, note: str, by: Actor, at: dt.datetime) -> Matter:
 def save_text(
     article: Article, *, title: str, text: str, subtitle: str = "", author: str = "",
     source: str = "", summary: str = "", keywords: str = "",
-    expire_at: dt.datetime | None = None, by: Actor, at: dt.datetime,
+    expire_at: dt.datetime | None = None, revision: int | None = None,
+    by: Actor, at: dt.datetime,
 ) -> None:  # fmt: skip
-    """Change a draft without the editor: plain text; refused where pictures are inside."""
-    may_edit, why = editable_by(article, by)
-    if not may_edit:
-        raise NotNowEditable(why=why)
-    draft = draft_of(article)
-    if any(block.block_type != "paragraph" for block in draft.body):
-        raise PicturesInside
+    """Change a draft without the editor: plain text; refused where pictures are inside.
+
+    ``revision`` is the draft that the writer had before them: what somebody saved since is
+    not written over (``Overtaken``).
+    """
+    title = _title(title)
     refuse_state_secrets(text, field="text")
     demand_end("expire_at", expire_at, at=at)
-    draft.title, draft.expire_at = _title(title), expire_at
-    draft.subtitle, draft.author = clean(subtitle)[:120], clean(author)[:60]
-    draft.source, draft.summary = clean(source)[:80], clean(summary)[:300]
-    draft.keywords, draft.body = clean(keywords)[:120], body_of(text)
-    save_draft(draft, by=by, at=at)
-    article.refresh_from_db()
-    text_saved(article, by=by, at=at)
+    with transaction.atomic():
+        # Handing in, taking back and a second writer wait until this is done, or this for them.
+        Matter.objects.select_for_update().filter(pk=article.matter_id or 0).first()
+        article.refresh_from_db()
+        may_edit, why = editable_by(article, by)
+        if not may_edit:
+            raise NotNowEditable(why=why)
+        if revision is not None and revision != article.latest_revision_id:
+            raise _overtaken(article)
+        draft = draft_of(article)
+        if any(block.block_type != "paragraph" for block in draft.body):
+            raise PicturesInside
+        draft.title, draft.expire_at = title, expire_at
+        draft.subtitle, draft.author = clean(subtitle)[:120], clean(author)[:60]
+        draft.source, draft.summary = clean(source)[:80], clean(summary)[:300]
+        draft.keywords, draft.body = clean(keywords)[:120], body_of(text)
+        save_draft(draft, by=by, at=at)
+        article.refresh_from_db()
+        text_saved(article, by=by, at=at)
+
+
+def _overtaken(article: Article) -> Overtaken:
+    newest = article.latest_revision
+    assert newest is not None
+    return Overtaken(
+        who=getattr(newest.user, "name", "") or _("另一个人"),
+        when=newest.created_at.astimezone(clock.ZONE).strftime("%H:%M"),
+    )
 
 
 def text_saved(article: Article, *, by: Actor, at: dt.datetime) -> None:

@@ -59,11 +59,14 @@ class TextForm(StepForm):
     @classmethod
     def filled(cls, matter: Any, actor: Any, data: Any = None) -> TextForm:
         """The form with what the draft says now."""
-        draft = draft_of(article_of(matter))
+        article = article_of(matter)
+        draft = draft_of(article)
         names = ("title", "subtitle", "summary", "source", "author", "keywords", "expire_at")
         initial = {name: getattr(draft, name) for name in names}
-        initial["text"] = plain_text(draft)
-        return cls(data, matter=matter, actor=actor, initial=initial)
+        initial |= {"text": plain_text(draft), "revision": article.latest_revision_id}
+        made = cls(data, matter=matter, actor=actor, initial=initial)
+        made.fields["revision"] = forms.IntegerField(required=False, widget=forms.HiddenInput)
+        return made
 
 
 class WriteForm(TextForm):

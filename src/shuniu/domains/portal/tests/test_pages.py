@@ -37,7 +37,15 @@ def test_an_article_is_written_on_one_form_and_seen_only_by_its_units(cast: Any,
     form = reverse("portal:text", args=[article.matter_id])
     assert "水渠十二公里" in text(editor.get(form))
     assert text(editor.post(form, {"title": "", "text": "改"}), 422)
-    editor.post(form, {"title": "春耕", "text": "改过的正文。"})
+    before = Article.objects.get().latest_revision_id
+    editor.post(form, {"title": "春耕", "text": "改过的正文。", "revision": before})
+    assert Article.objects.get().title == "春耕"
+    late = {
+        "title": "秋收",
+        "text": "别的正文。",
+        "revision": before,
+    }  # the page was open meanwhile
+    assert "保存了新的内容" in text(as_("town_editor2").post(form, late), 422)
     assert Article.objects.get().title == "春耕"
 
 
