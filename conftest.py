@@ -24,6 +24,11 @@ from shuniu.ground.kept import Kept
 os.environ.setdefault("SHUNIU_FETCH_FONTS", "0")
 
 
+def pytest_configure() -> None:
+    """Before the first connection: what a test database need not take care of."""
+    testing.hurry()
+
+
 def pytest_collection_finish() -> None:
     """What is loaded by now stays: the collector need not go through it again and again."""
     gc.collect()

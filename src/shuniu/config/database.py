@@ -93,10 +93,7 @@ def _django(
         "HOST": host,
         "PORT": port,
         "OPTIONS": {
-            "connect_timeout": 10,
-            "server_side_binding": True,
-            "prepare_threshold": 3,
-            "options": "-c plan_cache_mode=force_custom_plan",
+            **_OPTIONS,
             **(options or {}),
         },
         "CONN_MAX_AGE": KEEP_CONNECTION_SECONDS,
