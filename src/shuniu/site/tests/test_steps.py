@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -15,6 +16,7 @@ from django.test import Client
 from shuniu.ground import clock
 from shuniu.site import throttle
 from shuniu.site.actions import DRAFT_KEPT, clear_drafts
+from shuniu.site.forms import CitizenForm, Line
 from shuniu.site.models import Draft
 from shuniu.site.steps import StepForms
 
@@ -198,3 +200,20 @@ def test_a_file_is_not_kept_in_the_draft(client: Client) -> None:
     fill(client, "type")
     client.post("/kit/write/text/", GOOD["text"] | {"photo": SimpleUploadedFile("a.png", b"x")})
     assert set(Draft.objects.get().data["text"]) == {"headline", "body"}
+
+
+@pytest.mark.django_db
+def test_what_is_asked_again_reads_well_and_a_lost_file_is_told(client: Client) -> None:
+    class Asked(CitizenForm):
+        who = forms.ChoiceField(label="您是谁？", choices=[("a", "自然人")])
+        name = Line(label="姓名")
+
+    errors = Asked({}).errors
+    assert errors == {"who": ["您是谁？请选择一项。"], "name": ["请填写姓名。"]}
+    fill(client, "type")
+    photo = SimpleUploadedFile("a.png", b"x")
+    refused = client.post("/kit/write/text/", {"headline": "", "body": "路灯坏了", "photo": photo})
+    assert refused.status_code == 422
+    assert "请重新选择。" in refused.content.decode()
+    again = client.post("/kit/write/text/", {"headline": "", "body": "路灯坏了"})
+    assert "请重新选择。" not in again.content.decode()
