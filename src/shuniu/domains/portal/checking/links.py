@@ -15,8 +15,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as TookTooLong
 from enum import Enum
+from http.client import HTTPException
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from django.utils.translation import gettext as _
 
@@ -50,15 +51,23 @@ class _Stay(urllib.request.HTTPRedirectHandler):
 _opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), _Stay())
 
 
+def split(link: str) -> SplitResult:
+    """The parts of an address; none of what is no address at all (``//[::1``)."""
+    try:
+        return urlsplit(link)
+    except ValueError:
+        return urlsplit("")
+
+
 def is_outside(link: str) -> bool:
     """Whether the link leads to a host by http."""
-    parts = urlsplit(link)
+    parts = split(link)
     return parts.scheme in ("http", "https") and bool(parts.hostname)
 
 
 def ask(link: str, *, public_only: bool = True, seconds: float = SECONDS_EACH) -> State:
     """Whether the page is there: HEAD, and GET where HEAD is not understood."""
-    parts = urlsplit(link)
+    parts = split(link)
     try:
         port = parts.port or (443 if parts.scheme == "https" else 80)
         if public_only and not _is_public(parts.hostname or "", port):
@@ -69,7 +78,7 @@ def ask(link: str, *, public_only: bool = True, seconds: float = SECONDS_EACH) -
                 return state
     except socket.gaierror:
         return State.DEAD
-    except (OSError, ValueError):
+    except (OSError, ValueError, HTTPException):  # a server may answer anything
         return State.UNKNOWN
     return State.UNKNOWN
 

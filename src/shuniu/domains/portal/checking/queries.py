@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -17,8 +16,9 @@ from ..models import Article, Finding, Level, Site, SiteColumn
 from ..workshop.models import PictureRendition
 from ..workshop.rendering import Rendered
 from .findings import Part
+from .links import split
 
-_ARTICLE = re.compile(r"^(?:/s/[\w-]+)?/a/\d{4}/(\d+)\.html$")
+_ARTICLE = re.compile(r"^(?:/s/[\w-]+)?/a/\d{4}/(\d{1,18})\.html$")
 _COLUMN = re.compile(r"^(?:/s/(?P<site>[\w-]+))?/c/(?P<column>[\w.-]+)/(?:p\d+\.html|rss\.xml)?$")
 
 
@@ -54,7 +54,7 @@ def standing_in_the_way(article: Article, digest: str) -> list[Finding]:
 
 def is_ours(link: str) -> bool:
     """Whether the link leads to one of the group's own hosts, or names no host."""
-    host = urlsplit(link).hostname
+    host = split(link).hostname
     return host is None or host in _hosts()
 
 
@@ -64,8 +64,8 @@ other_pages: list[Callable[[str], bool]] = []
 
 def page_is_there(link: str) -> bool:
     """Whether a page of our own stands where the link leads now."""
-    parts = urlsplit(link)
-    path = parts.path or "/"
+    parts = split(link)
+    path = parts.path or ("/" if parts.netloc or parts.query else "")
     if parts.scheme not in ("", "http", "https") or not path.startswith("/"):
         return False
     found = _ARTICLE.match(path)

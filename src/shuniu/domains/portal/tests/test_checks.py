@@ -110,6 +110,9 @@ def test_common_mistakes_are_not_seen_where_there_are_none(cast: Any) -> None:
 
 class _Server(BaseHTTPRequestHandler):
     def do_HEAD(self) -> None:
+        if self.path == "/odd":
+            self.wfile.write(b"nobody speaks so\r\n\r\n")
+            return
         self.send_response({"/gone": 404, "/old": 301, "/deny": 405}.get(self.path, 200))
         self.end_headers()
 
@@ -135,6 +138,8 @@ def test_other_peoples_pages_are_asked_for(elsewhere: str) -> None:
     states = list(links.ask_all(asked, asked=ask).values())
     alive, dead = links.State.ALIVE, links.State.DEAD
     assert states == [alive, dead, alive, alive]
+    odd = [f"{elsewhere}/odd", f"{elsewhere}/%zz b", "https://[::1", "http://a..b/"]
+    assert dead not in links.ask_all(odd, asked=ask).values(), "nothing is known of these"
     assert links.ask("http://127.0.0.1:1/", public_only=False) is dead
     assert links.ask(f"{elsewhere}/gone") is links.State.UNKNOWN, "an address inside is not asked"
 
@@ -151,7 +156,13 @@ def test_links_of_our_own_are_looked_up(cast: Any) -> None:
     other = cast.brought("publish", title="另一篇")
     year = cast.day.year
     good = (f"/s/linjiang/a/{year}/{other.pk}.html", "/s/linjiang/c/news/", "/c/news/", "/search/")
-    bad = (f"/a/{year}/999999.html", "/c/nowhere/", "/no/such/page/", "www.example.gov.cn")
+    bad = (
+        f"/a/{year}/999999.html",
+        "/c/nowhere/",
+        "/no/such/page/",
+        "www.example.gov.cn",
+        "//[::1",
+    )
     article = cast.draft()
     _linked(article, *good, *bad, "mailto:a@yunting.gov.cn", "tel:05468331234")
     examine(article, draft_of(article), at=cast.at)
