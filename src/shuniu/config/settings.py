@@ -90,6 +90,7 @@ INSTALLED_APPS = [
     "shuniu.domains.portal.visits",
     "shuniu.domains.portal.searching",
     "shuniu.domains.portal.tree",
+    "shuniu.domains.portal.leaders",
     "shuniu.inspection",
     "shuniu.yearbook",
     "shuniu.config",

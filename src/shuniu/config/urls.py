@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("shuniu.domains.services.urls")),
     path("", include("shuniu.domains.portal.urls")),
     path("", include("shuniu.domains.portal.visits.urls")),
+    path("", include("shuniu.domains.portal.leaders.urls")),
     path("", include("shuniu.domains.portal.workshop.urls")),
     path("", include("shuniu.domains.portal.public.urls")),
     path("", include("shuniu.site.urls")),  # last: it answers whatever nobody else did

@@ -14,6 +14,7 @@ from shuniu.commons import numbering, trail
 from shuniu.commons.numbering.models import Series
 from shuniu.commons.people.actor import Actor
 from shuniu.commons.people.models import Unit
+from shuniu.commons.publishing import actions as publishing
 from shuniu.commons.publishing.columns import columns as registered
 from shuniu.commons.publishing.models import SITE
 from shuniu.ground import clock
@@ -34,6 +35,7 @@ from ..models import (
     SiteColumn,
     SiteKind,
 )
+from ..queries import CLOSING_NOTICE_DAYS, main_site, target_of
 from ..queries.column_sets import column_sets
 from ..tokens import faults
 from .base import SERIES, demand_target, tell_site
@@ -295,7 +297,8 @@ def apply_looks(*, on: dt.date) -> int:
 def close_site(site: Site, *, because: str, moved_to: str = "", by: Actor, at: dt.datetime) -> Site:
     """关停: its pages stay as files, its address leads to ``moved_to`` (the main site unless told).
 
-    Refused while texts of it are under way; its rights end with the day.
+    Refused while texts of it are under way; its rights end with the day. For thirty days
+    a notice stands first on the main site's home page, and at the site's own address.
     """
     powers.demand_keeper(by)
     on = at.astimezone(clock.ZONE).date()
@@ -320,7 +323,34 @@ def close_site(site: Site, *, because: str, moved_to: str = "", by: Actor, at: d
         ending.update(until=on)
         _write_down("site_closed", found, by, at, because=because, moved_to=found.moved_to)
         tell_site(found)
+        _announce_closing(found, by, at)
     return found
+
+
+def _announce_closing(site: Site, by: Actor, at: dt.datetime) -> None:
+    """关停公告: a line among the main site's notices, in force for thirty days (facts 7.8)."""
+    main = main_site()
+    columns = SiteColumn.objects.filter(site=main, closed_on__isnull=True, url_name="")
+    column = columns.filter(kind=ColumnKind.NOTICES).order_by("order", "id").first()
+    column = column or columns.order_by("order", "id").first()
+    if column is None:
+        return
+    title = _("关停公告：“{site}”网站已关停，内容转到{target}").format(
+        site=site.name, target=target_of(site)
+    )
+    publishing.publish(
+        site=main.code,
+        column=column.code,
+        title=title,
+        summary=_("依据：{because}。").format(because=site.closed_because),
+        url=canonical_base(site.code),
+        unit_label=site.unit.short_name,
+        source_kind="site_closing",
+        source_id=site.pk,
+        in_force=(at, at + dt.timedelta(days=CLOSING_NOTICE_DAYS)),
+        by=by,
+        at=at,
+    )
 
 
 def _write_down(verb: str, site: Site, by: Actor, at: dt.datetime, **detail: Any) -> None:

@@ -18,6 +18,14 @@ from shuniu.ground import clock
 from .. import actions
 from ..loading import ArticleRow, load
 from ..models import Article, Push, PushState, Site, SiteColumn
+from .alive import (
+    PICTURED,
+    describe_leaders,
+    illustrate,
+    open_topic,
+    topic_rows,
+    visit_days,
+)
 
 OPENED, MOVED = 12, 8  # working days before today
 OLD_SOURCE = "云汀县政府旧网站"
@@ -73,8 +81,9 @@ def _group(county: County, told: dict[str, Any]) -> Story:
     at = yield county.ago(OPENED, rng)
     keeper = county.holder(KEEPER, _day(at))
     _open_all(county, keeper, at)
+    open_topic(told["topic"], by=keeper, at=at)
     at = yield county.ago(MOVED, rng)
-    rows = list(_old_rows(told["old"], rng, at))
+    rows = [*_old_rows(told["old"], rng, at), *topic_rows(told["topic"], at)]
     load(rows, source=OLD_SOURCE, by=county.holder(KEEPER, _day(at)), at=at)
     main = Site.objects.get(code="county")
     actions.redesign(
@@ -87,6 +96,8 @@ def _group(county: County, told: dict[str, Any]) -> Story:
         by=county.holder(KEEPER, _day(at)),
         at=at,
     )
+    describe_leaders(told["leader"], by=county.holder(KEEPER, _day(at)), at=at)
+    visit_days(county)
 
 
 def _open_all(county: County, keeper: Actor, at: dt.datetime) -> None:
@@ -179,6 +190,8 @@ def _text(county: County, row: dict[str, Any]) -> Story:
         by=who("write"),
         at=at,
     )
+    if row["column"] in PICTURED:
+        illustrate(article, row["text"], by=who("write"), at=at)
     yield from _reviewed(article, row["far"], who, county, rng)
     matter = Matter.objects.get(article=article)
     for push in Push.objects.filter(article=article, state=PushState.OFFERED, article__live=True):
@@ -188,13 +201,8 @@ def _text(county: County, row: dict[str, Any]) -> Story:
     if "correct" in row:
         at = yield county.later(matter.state_at, 1, rng)
         actions.correct(matter, reason=row["correct"], by=who("write"), at=at)
-        actions.save_text(
-            Article.objects.get(pk=article.pk),
-            title=row["title"],
-            text=row["corrected"],
-            by=who("write"),
-            at=at,
-        )
+        article = Article.objects.get(pk=article.pk)
+        illustrate(article, row["corrected"], by=who("write"), at=at)
 
 
 def _reviewed(article: Article, far: str, who: Any, county: County, rng: Random) -> Story:

@@ -139,7 +139,9 @@ class CloseSiteForm(StepForm):
         label=_("关停后转到"),
         max_length=300,
         required=False,
-        help_text=_("新地址；不填就转到主站首页。网页作为静态文件保留。"),
+        help_text=_(
+            "新地址；不填就转到主站首页。网页作为静态文件保留；主站首页和原网址公示关停30天。"
+        ),
     )
 
 

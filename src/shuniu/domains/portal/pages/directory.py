@@ -6,12 +6,14 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from shuniu.commons.people.models import Tenure, Unit, UnitKind
+from shuniu.commons.people.models import Unit, UnitKind
 from shuniu.ground import clock
+from shuniu.site.labels import column_pairs
 from shuniu.site.registries import acts_in_order
 from shuniu.site.templatetags.site import citizen_acts
 
 from .. import addresses
+from ..leaders.queries import Shown, government_of, leaders_of
 from ..models import ColumnKind, Site
 from .frame import Frame, Place, in_its_language
 from .groups import address_of_site, site_groups
@@ -37,22 +39,9 @@ def _place_of(frame: Frame, kind: str) -> Place | None:
 def leaders(frame: Frame) -> str:
     """领导信息: who leads (the county, or a sub-site's unit), as the posts are held today."""
     place = _place_of(frame, ColumnKind.LEADERS)
-    unit = _government(frame.site)
-    held = (
-        Tenure.objects.filter(
-            Tenure.held_on(clock.today()), post__unit=unit, member__is_active=True
-        )
-        .filter(post__duties__overlap=["leader", "unit_head"])
-        .select_related("member", "post")
-        .order_by("post__rank", "id")
-    )
-    seen: dict[int, tuple[str, list[str]]] = {}
-    for tenure in held:
-        seen.setdefault(tenure.member_id, (tenure.member.name, []))[1].append(tenure.post.title)
-    cards = "".join(
-        f'<li class="person"><strong>{esc(name)}</strong><span>{esc("、".join(titles))}</span></li>'
-        for name, titles in seen.values()
-    )
+    unit = government_of(frame.site)
+    found = leaders_of(frame.site, clock.today())
+    cards = "".join(_person(one) for one in found)
     people = (
         f'<ul class="people">{cards}</ul>'
         if cards
@@ -76,11 +65,24 @@ def leaders(frame: Frame) -> str:
     )
 
 
-def _government(site: Site) -> Unit:
-    if not site.is_main:
-        return site.unit
-    county = Unit.objects.filter(kind=UnitKind.COUNTY_GOVERNMENT, closed_on__isnull=True)
-    return county.order_by("order", "id").first() or site.unit
+def _person(one: Shown) -> str:
+    """One who leads: the portrait (or a plain silhouette), posts, duties, and the life folded."""
+    name = esc(one.member.name)
+    picture = (
+        f'<img src="{esc(one.portrait)}" alt="{esc(_("%s照片") % one.member.name)}"'
+        ' width="480" height="640" loading="lazy">'
+        if one.portrait
+        else f'<span class="no-portrait" aria-hidden="true">{name[:1]}</span>'
+    )
+    duties = "".join(f"<li>{esc(line)}</li>" for line in one.duties.splitlines() if line.strip())
+    told = f"<h3>{esc(_('工作分工'))}</h3><ul>{duties}</ul>" if duties else ""
+    life = "".join(f"<p>{esc(line)}</p>" for line in one.life.splitlines() if line.strip())
+    if life:
+        told += f"<details><summary>{esc(_('简历'))}</summary>{life}</details>"
+    return (
+        f'<li class="person"><div class="portrait">{picture}</div><div class="person-told">'
+        f"<h2>{name}</h2><p>{esc('、'.join(one.titles))}</p>{told}</div></li>"
+    )
 
 
 @in_its_language
@@ -182,9 +184,16 @@ def _branch(frame: Frame, place: Place) -> str:
     return f'<li><a href="{esc(place.url)}">{esc(place.name)}</a>{inner}</li>'
 
 
+# Pages that are there without a column say what they are all the same.
+_MADE = {
+    addresses.LEADERS: column_pairs("领导信息", "领导信息"),
+    addresses.INSTITUTIONS: column_pairs("机构职能", "机构职能"),
+}
+
+
 def _head(frame: Frame, place: Place | None, title: str, path: str) -> str:
     return meta(
         ("Description", f"{frame.identity.site_name} {title}"),
-        *column_meta(place),
+        *(column_meta(place) or _MADE.get(path, ())),
         ("Url", own(frame, path)),
     )

@@ -8,13 +8,16 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_GET
 
+from shuniu.ground import clock
 from shuniu.site import views as kit
 from shuniu.site.page_cache import public_page
 
 from .. import addresses
 from ..models import Site, SiteColumn
+from ..pages.closing import closing
 from ..pages.identities import known_group
 from ..pages.render import COLUMN, media_type, render
+from ..queries import tells_of_closing
 from .frames import frame_for, site_asked
 
 # Staff pages, forms that somebody fills in, results that change with the question.
@@ -46,6 +49,11 @@ def page(request: HttpRequest, path: str, code: str = "") -> HttpResponse:
     site = site_asked(request, code)
     if site is None:
         raise Http404
+    if path == addresses.HOME and tells_of_closing(site, clock.today()):
+        main = known_group().main
+        if main is not None:
+            leads_to = _from_main(request, site, site.moved_to or "/")
+            return HttpResponse(closing(frame_for(request, main), site, leads_to))
     elsewhere = _elsewhere(request, site, code, path)
     if elsewhere:
         return HttpResponseRedirect(elsewhere)

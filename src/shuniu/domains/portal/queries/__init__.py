@@ -15,9 +15,19 @@ from .articles import (
 from .columns import columns_of, hindrances, open_columns, standing_lines
 from .known import known_columns, known_sites
 from .rights import Granted, columns_where, holders, may, rights_by_site, units_with
-from .sites import base_of, keepers, look_on, main_site, site_of
+from .sites import (
+    CLOSING_NOTICE_DAYS,
+    base_of,
+    keepers,
+    look_on,
+    main_site,
+    site_of,
+    target_of,
+    tells_of_closing,
+)
 
 __all__ = [
+    "CLOSING_NOTICE_DAYS",
     "KIND",
     "Granted",
     "address_of",
@@ -43,6 +53,8 @@ __all__ = [
     "rights_by_site",
     "site_of",
     "standing_lines",
+    "target_of",
+    "tells_of_closing",
     "units_with",
     "visible_articles",
 ]

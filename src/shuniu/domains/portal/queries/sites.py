@@ -10,6 +10,9 @@ from shuniu.ground.refusal import Refused
 
 from ..models import Redesign, Site, SiteKind
 
+# 国办发〔2017〕47号 and the provinces' rules: a closing notice stands for thirty days at least.
+CLOSING_NOTICE_DAYS = 30
+
 
 class NoMainSite(Refused):
     """还没有建立县政府门户主站，请先由县政府办公室建立。"""
@@ -46,3 +49,18 @@ def keepers(actor: Actor) -> bool:
 def look_on(site: Site, day: dt.date) -> Redesign | None:
     """The look of the site on a day: the latest redesign that had begun by then."""
     return Redesign.objects.filter(site=site, since__lte=day).order_by("-since").first()
+
+
+def tells_of_closing(site: Site, day: dt.date) -> bool:
+    """Whether the notice of its closing stands at the site's own address on a day."""
+    closed = site.closed_on
+    return closed is not None and day < closed + dt.timedelta(days=CLOSING_NOTICE_DAYS)
+
+
+def target_of(site: Site) -> str:
+    """Where a closed site's readers are sent, as a notice says it: a site's name, or an address."""
+    for other in Site.objects.exclude(pk=site.pk).order_by("order", "id"):
+        named = {other.base, f"https://{other.host}", f"https://{other.host}/"}
+        if site.moved_to in (named if other.host else {other.base}):
+            return f"“{other.name}”"
+    return site.moved_to

@@ -9,6 +9,7 @@ import pytest
 
 from shuniu.commons.publishing import actions as publishing
 from shuniu.commons.publishing.columns import columns as registered
+from shuniu.commons.publishing.queries import in_force
 from shuniu.domains.portal import actions
 from shuniu.domains.portal.models import Article, Right, Site, SiteColumn
 from shuniu.domains.portal.queries import look_on, rights_by_site
@@ -110,6 +111,10 @@ def test_closing_a_site_waits_for_its_texts_and_ends_its_rights(cast: Any) -> No
     cast.take(article)
     closed = actions.close_site(cast.town, because="云政办〔2026〕3号", **by)
     assert closed.moved_to == "/" and closed.closed_on == cast.day
+    notice = in_force(cast.at + dt.timedelta(days=29), site="county").get()
+    assert notice.title == "关停公告：“临江镇”网站已关停，内容转到“云汀县人民政府”"
+    assert (notice.column, notice.url) == ("notices", "/s/linjiang/")
+    assert not in_force(cast.at + dt.timedelta(days=30), site="county").exists()
     assert not Right.objects.filter(site=closed, until__isnull=True).exists()
     with pytest.raises(Refused, match="已经关停"):
         cast.draft()

@@ -29,8 +29,9 @@ def renditions_of(pictures: Iterable[int]) -> list[str]:
 
 
 def all_pictures() -> list[str]:
-    """The files of every picture that stands in a published article."""
-    return _renditions(shown_in__live=True, shown_in__withdrawn_at__isnull=True)
+    """The files of every picture that is in a published article, or a leader's portrait."""
+    shown = _renditions(shown_in__live=True, shown_in__withdrawn_at__isnull=True)
+    return [*shown, *_renditions(portrait_of__isnull=False)]
 
 
 def _renditions(**which: object) -> list[str]:

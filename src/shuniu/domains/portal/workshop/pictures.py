@@ -36,11 +36,13 @@ def show(article: Article, pictures: Iterable[int]) -> None:
 
 
 def may_public_have(name: str) -> bool:
-    """Whether the file (a name below the folder of pictures) stands in a published article."""
-    shown = PictureRendition.objects.filter(
-        file=name, image__shown_in__live=True, image__shown_in__withdrawn_at__isnull=True
-    )
-    return bool(shown.exists())
+    """Whether the file (a name below the folder of pictures) is in a published article.
+
+    So may be a leader's portrait.
+    """
+    made = PictureRendition.objects.filter(file=name)
+    shown = made.filter(image__shown_in__live=True, image__shown_in__withdrawn_at__isnull=True)
+    return bool(shown.exists() or made.filter(image__portrait_of__isnull=False).exists())
 
 
 def files_of(article: Article) -> list[tuple[str, Path]]:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from django.test import Client
 
 from shuniu.domains.portal import tokens
-from shuniu.domains.portal.models import Redesign
+from shuniu.domains.portal.models import Redesign, Site
 
 from .conftest import DAY, Group, forget
 
@@ -45,6 +45,12 @@ def test_a_closed_site_and_a_closed_column_lead_on(group: Group, client: Client)
     group.column(group.main, "gone", closed_on=DAY)
     forget()
     assert client.get("/s/linjiang/c/news/")["Location"] == "/c/news/"
+    told = client.get("/s/linjiang/").content.decode()
+    assert "关停公告" in told and 'class="button" href="/c/news/"' in told
+    month = DAY - dt.timedelta(days=30)
+    Site.objects.filter(pk=group.town.pk).update(opened_on=month, closed_on=month)
+    forget()
+    assert client.get("/s/linjiang/")["Location"] == "/c/news/"
     assert client.get("/c/old/")["Location"] == "/c/news/"
     assert client.get("/c/gone/").status_code == 404
 
