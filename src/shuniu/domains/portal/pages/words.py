@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from shuniu.ground import clock
 from shuniu.ground.text import long_date
 from shuniu.site.icons import ICONS
+from shuniu.site.labels import column_pairs
 
 from ..visits.address import beacon as beacon_address
 from .frame import Frame, Place, door_slot
@@ -104,12 +105,7 @@ def column_meta(place: Place | None) -> tuple[tuple[str, str], ...]:
     """What a column's page says of itself to machines (facts 7.5, 页面标签)."""
     if place is None:
         return ()
-    kind = place.kind
-    return (
-        ("ColumnName", place.name_zh),
-        ("ColumnType", COLUMN_TYPES.get(kind, "其他")),
-        ("ColumnDescription", place.about or place.name_zh),
-    )
+    return column_pairs(place.name_zh, COLUMN_TYPES.get(place.kind, "其他"), place.about)
 
 
 # The types of columns as the page labels know them; they are said in Chinese in every language.
@@ -127,6 +123,7 @@ COLUMN_TYPES = {
     "institutions": "机构职能",
     "disclosure": "信息公开",
     "services": "办事服务",
+    "service_stats": "办事统计",
     "life": "生活服务",
     "letters": "咨询投诉",
     "proposals": "建议提案",
