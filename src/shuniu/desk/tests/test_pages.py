@@ -12,9 +12,10 @@ from django.urls import reverse
 
 from shuniu.casework import standard
 from shuniu.casework.testing.county import FRIDAY, County, fresh
-from shuniu.commons.people.duties import ADMINISTRATOR, AUDITOR
+from shuniu.commons.people.duties import ADMINISTRATOR, AUDITOR, REGISTRAR
 from shuniu.commons.trail.models import Entry
 from shuniu.desk import urls
+from shuniu.desk.declare import Tile, TileFacts, register_tile, tiles
 from shuniu.ground import clock
 
 Browser = Callable[[str], Client]
@@ -175,3 +176,20 @@ def test_whoever_got_a_password_from_another_changes_it_first(
     right = {**wrong, "old": "from-another-1"}
     assert page.post("/desk/password/", right).url == "/desk/"
     assert page.get("/desk/list/errand/").status_code == 200
+
+
+def test_home_begins_with_what_waits_and_its_hints_are_urgent_first(
+    county: County, browser: Browser
+) -> None:
+    for order, tone in enumerate(("info", "late", "warn")):
+        facts = TileFacts(order + 1, f"提示{tone}", "/desk/", tone)
+        register_tile(
+            Tile(f"try.{tone}", "试", (REGISTRAR,), lambda _s, facts=facts: facts, order=order)
+        )
+    try:
+        page = browser("registrar").get("/desk/").content.decode()
+    finally:
+        for tone in ("info", "late", "warn"):
+            del tiles._things[f"try.{tone}"]
+    places = [page.index(f"提示{tone}") for tone in ("late", "warn", "info")]
+    assert page.index('class="tabs"') < places[0] and places == sorted(places)

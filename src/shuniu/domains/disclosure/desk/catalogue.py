@@ -54,12 +54,22 @@ def _marks_of(item: Item) -> list[tuple[str, Label]]:
     return marks
 
 
+def _index_html(matter: Matter, _showing: Showing) -> str:
+    """The index number; it breaks between the organ's code and the running number only."""
+    code, _slash, tail = matter.disclosure_item.index_number.partition("/")
+    if not tail:
+        return format_html("{}", code)
+    whole = '<span class="whole">{}/</span><wbr><span class="whole">{}</span>'
+    return format_html(whole, code, tail)
+
+
 COLUMNS = (
     columns.TITLE,
     Column(
         "index_number",
         gettext_lazy("索引号"),
         _of(lambda item: item.index_number),
+        html=_index_html,
         width=32,
     ),
     Column("organ", gettext_lazy("发文机关"), _of(_organ), width=20),
