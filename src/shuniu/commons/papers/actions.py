@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from shuniu.commons import trail
 from shuniu.commons.people.actor import CITIZEN, Actor
 
-from . import hostile, images, kinds, shelf
+from . import hostile, images, kinds, locking, shelf
 from .kinds import FROM_STAFF, MB, Kind
 from .models import Blob, Paper
 from .names import clean_name, suffix
@@ -31,6 +31,7 @@ def store(
     at: dt.datetime,
     allowed: Collection[str] = FROM_STAFF,
     strip: bool | None = None,
+    locked: bool = False,
 ) -> Paper:
     """收下附件: check the file by its content, keep it once, and note who handed it in.
 
@@ -40,10 +41,13 @@ def store(
     ``FOR_BROADCAST``). Pictures lose place and camera data if ``strip`` (unless
     told: when a citizen hands them in). Refuses, beside the field ``file``:
     empty, over-large, unknown, disguised, broken or encrypted files, macros and
-    bombs. Nothing is kept of a refused file. A paper that no other record
+    bombs. With ``locked`` the content is kept under lock (``locking.py``): for copies of identity
+    documents and their like. Nothing is kept of a refused file. A paper that no other record
     refers to within a day is cleared away (``clear_unused``).
     """
-    return _store(file, name, by=by, at=at, allowed=allowed, strip=strip, handed_in=True)
+    return _store(
+        file, name, by=by, at=at, allowed=allowed, strip=strip, locked=locked, handed_in=True
+    )
 
 
 def _store(
@@ -54,17 +58,21 @@ def _store(
     at: dt.datetime,
     allowed: Collection[str],
     strip: bool | None = None,
+    locked: bool = False,
     handed_in: bool,
 ) -> Paper:
     stream = _readable(file)
     kind, name = _looked_at(stream, clean_name(name), allowed, handed_in=handed_in)
     stream = _prepared(stream, kind, name, strip=by.kind == CITIZEN if strip is None else strip)
+    size = _size(stream)
+    if locked:
+        stream = locking.lock(stream)
     digest = shelf.digest_of(stream)
     shelf.put(stream, digest)
     with transaction.atomic():
         # Locked, so that the cleaning cannot take it away between these two rows.
         blob, _made = Blob.objects.select_for_update().get_or_create(
-            digest=digest, defaults={"size": _size(stream), "mime": kind.mime}
+            digest=digest, defaults={"size": size, "mime": kind.mime, "locked": locked}
         )
         paper = Paper.objects.create(
             blob=blob,
@@ -124,9 +132,11 @@ def store_bytes(
     by: Actor,
     at: dt.datetime,
     allowed: Collection[str] = FROM_STAFF,
+    locked: bool = False,
 ) -> Paper:
     """Like ``store``, for what the program made itself (a packet, a print)."""
-    return _store(io.BytesIO(data), name, by=by, at=at, allowed=allowed, handed_in=False)
+    stream = io.BytesIO(data)
+    return _store(stream, name, by=by, at=at, allowed=allowed, locked=locked, handed_in=False)
 
 
 def clear_unused(*, by: Actor, at: dt.datetime) -> int:

@@ -104,7 +104,12 @@ def read(paper: Paper, *, by: Actor, at: dt.datetime) -> PaperText:
         return known
     with in_chinese():
         path = shelf.place(paper.blob.digest)
-        found = extract(path, paper.kind) if path.is_file() else Extracted(reason=_("文件不在。"))
+        if paper.blob.locked:
+            found = Extracted(reason=_("加密保存的文件，不提取文字。"))
+        elif path.is_file():
+            found = extract(path, paper.kind)
+        else:
+            found = Extracted(reason=_("文件不在。"))
     marked = marking(found.text) or marking(paper.name)
     with transaction.atomic():
         Blob.objects.select_for_update().get(pk=paper.blob_id)

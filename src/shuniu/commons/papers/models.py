@@ -12,12 +12,14 @@ class Blob(models.Model):
     """A file's content, stored once whatever its names; ``digest`` is its SHA-256 in hex.
 
     ``digest`` is of the bytes as stored (an image without its place and camera
-    data); ``size`` is in bytes. Rows are never changed.
+    data); ``size`` is in bytes, as they were handed in. One that is ``locked`` lies on the
+    shelf under lock (``locking.py``). Rows are never changed.
     """
 
     digest = models.CharField(max_length=64, unique=True)
     size = models.PositiveBigIntegerField()
     mime = models.CharField(max_length=100)
+    locked = models.BooleanField(default=False)
 
     class Meta:
         verbose_name = _("文件内容")

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import IO, NamedTuple, Protocol
 
 from shuniu.commons import trail
 from shuniu.commons.people.actor import Actor
 from shuniu.ground.refusal import NotFound
 from shuniu.ground.registry import Registry
 
-from . import kinds, shelf
-from .models import Paper, PaperText
+from . import kinds, locking, shelf
+from .models import Blob, Paper, PaperText
 from .names import disposition
 
 
@@ -32,6 +32,11 @@ class Opened(NamedTuple):
 
     path: Path
     headers: dict[str, str]
+    blob: Blob
+
+    def stream(self) -> IO[bytes]:
+        """The content as it was handed in, whether or not it lies under lock."""
+        return locking.content(self.blob)
 
 
 def may_read(actor: Actor, paper: Paper) -> bool:
@@ -79,4 +84,4 @@ def open_for(actor: Actor, paper_id: int, *, at: dt.datetime, inline: bool = Fal
         "Cache-Control": "private, no-store",
         "Cross-Origin-Resource-Policy": "same-origin",
     }
-    return Opened(path, headers)
+    return Opened(path, headers, paper.blob)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from .desk import application_pages
+from .desk import application_pages, oversight
 from .desk import report as report_pages
 from .public import applying, own_application
 from .public import catalogue as catalogue_pages
@@ -19,6 +19,7 @@ applications: list[URLPattern] = [
         application_pages.letter,
         name="letter",
     ),
+    path("desk/disclosure/organ/<str:code>/", oversight.organ, name="desk_organ"),
     path("disclosure/apply/", applying.before, name="before_applying"),
     path("disclosure/apply/<slug:step>/", applying.Apply.as_view(), name="apply"),
     path("disclosure/application/", own_application.find, name="find_application"),

@@ -6,7 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from shuniu.casework import engine
 from shuniu.casework.filing import filers, plain
+from shuniu.casework.handover import repeats
 from shuniu.casework.models import Matter
+from shuniu.casework.nightly import errands
 from shuniu.commons import calendar
 from shuniu.commons.flow import register
 from shuniu.commons.flow.model import Label
@@ -14,8 +16,9 @@ from shuniu.commons.papers.reading import guards
 from shuniu.desk import declare, menu
 
 from . import wiring_catalogue
-from .actions.application import ACTIONS
+from .actions.application import ACTIONS, remove_identities
 from .actions.application.telling import tell_applicant
+from .desk import oversight
 from .desk.application import DESK, TILE
 from .figures import application as _application_figures  # noqa: F401 - declares the figures
 from .flow.application import KIND, build
@@ -34,6 +37,14 @@ APPLICATION_RULES = (
     calendar.TimeRule("disc.search", "单位协助检索", "发出要求", 5, "workday", _LOCAL),
     calendar.TimeRule("disc.review", "审核答复", "提交答复", 2, "workday", _LOCAL),
     calendar.TimeRule("disc.deliver", "送达答复", "签发答复", 3, "workday", _LOCAL),
+    calendar.TimeRule(
+        "disc.identity",
+        "销毁身份证明复印件",
+        "办结申请",
+        210,
+        "day",
+        "《个人信息保护法》第十九条；行政诉讼起诉期限届满后（默认值，可调）",
+    ),
 )
 
 
@@ -53,12 +64,16 @@ def _connect_applications() -> None:
     for rule in APPLICATION_RULES:
         calendar.rules.add(rule.code, rule)
     register(build(ACTIONS))
+    errands.add("disclosure.identity", remove_identities)
     engine.subscribe(KIND, "*", tell_applicant)
     guards.add("disclosure.identity", may_read_identity)
+    repeats(Application, "organ")
     filers.add(KIND, plain(_("依申请公开"), _written))
     open_doors()
     declare.register(DESK)
+    declare.register_plain(oversight.REGISTER)
     declare.register_tile(TILE)
+    declare.register_tile(oversight.TILE)
 
 
 def _connect_catalogue() -> None:

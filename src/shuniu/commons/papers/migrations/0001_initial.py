@@ -21,6 +21,7 @@ class Migration(migrations.Migration):
                 ('digest', models.CharField(max_length=64, unique=True)),
                 ('size', models.PositiveBigIntegerField()),
                 ('mime', models.CharField(max_length=100)),
+                ('locked', models.BooleanField(default=False)),
             ],
             options={
                 'verbose_name': '文件内容',

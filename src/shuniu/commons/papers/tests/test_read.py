@@ -38,7 +38,7 @@ def test_nobody_reads_what_no_guard_vouches_for(paper: Paper) -> None:
 
 def test_a_reader_gets_path_and_headers_and_leaves_a_trace(paper: Paper) -> None:
     guards.add("test", lambda actor, p: actor.member_id == 7 and p.pk == paper.pk)
-    path, headers = open_for(FRIEND, paper.pk, at=AT)
+    path, headers, _blob = open_for(FRIEND, paper.pk, at=AT)
     assert path.read_bytes() == b"%PDF-1.7 x\n%%EOF"
     assert headers["Content-Type"] == "application/pdf"
     assert headers["X-Content-Type-Options"] == "nosniff"

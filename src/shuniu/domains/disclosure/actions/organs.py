@@ -8,15 +8,20 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from shuniu.commons import numbering, trail
+from shuniu.commons.numbering.models import Series
 from shuniu.commons.people.actor import Actor
-from shuniu.commons.people.models import Unit
+from shuniu.commons.people.models import Unit, UnitKind
+from shuniu.commons.people.queries import members_owing
 from shuniu.ground import clock
-from shuniu.ground.refusal import FieldRefused
+from shuniu.ground.refusal import FieldRefused, Refused
 from shuniu.ground.text import clean
 
 from ..applicant import right_credit_code
 from ..models import Axis, Guide, Heading, Level, Organ
+from ..powers.application import BODY_DUTIES, HEAD_DUTIES
 from ..powers.catalogue import demand_authority, demand_clerk, is_authority
+from ..queries.application import handler_of
+from .application.base import ANSWERS, NOTICES, SERIES
 from .standing import series_of
 
 
@@ -167,6 +172,70 @@ def end_heading(heading: Heading, *, by: Actor, at: dt.datetime) -> None:
     heading.ended_on = at.astimezone(clock.ZONE).date()
     heading.save(update_fields=["ended_on"])
     _told("disclosure.heading_ended", heading, by, at)
+
+
+class NobodyReceives(Refused):
+    """{unit}要有承办人和另一位负责人，才能受理申请：答复须经第二人审核签发。"""
+
+
+@transaction.atomic
+def receive_applications(organ: Organ, *, mark: str = "", by: Actor, at: dt.datetime) -> None:
+    """开始受理申请 (art. 4, 27): the organ handles what it is asked for itself, with own numbers.
+
+    ``mark`` (机关代字) begins the numbers of its letters. Refused while the organ has not two
+    people, one to answer and another to approve. What goes to the county government is handled
+    and numbered by the county's office.
+    """
+    demand_authority(by)
+    handler = handler_of(organ.unit)
+    _demand_manned(handler, at.astimezone(clock.ZONE).date())
+    if handler.kind != UnitKind.COUNTY_OFFICE:
+        organ.mark = _mark(organ, mark)
+        for code, label, pattern in (
+            (SERIES, "申请", "{mark}申〔{{year}}〕{{n}}号"),
+            (NOTICES, "告知书", "{mark}告〔{{year}}〕{{n}}号"),
+            (ANSWERS, "答复", "{mark}复〔{{year}}〕{{n}}号"),
+        ):
+            numbering.define_series(
+                f"{code}.{organ.pk}",
+                label=f"信息公开{label}（{organ.unit.short_name}）"[:60],
+                pattern=pattern.format(mark=organ.mark),
+            )
+    organ.receives = True
+    organ.save(update_fields=["receives", "mark"])
+    _told_organ("disclosure.receiving", organ, by, at)
+
+
+def _demand_manned(unit: Unit, on: dt.date) -> None:
+    answering = {s.member_id for s in members_owing(BODY_DUTIES, {unit.pk}, on)}
+    approving = {s.member_id for s in members_owing(HEAD_DUTIES, {unit.pk}, on)}
+    if not answering or not approving or len(answering | approving) < 2:
+        raise NobodyReceives(unit=unit.name)
+
+
+def _mark(organ: Organ, typed: str) -> str:
+    mark = clean(typed) or organ.mark
+    if not 2 <= len(mark) <= 10 or not all("一" <= sign <= "鿿" for sign in mark):
+        raise FieldRefused("mark", _("机关代字是2至10个汉字，如“云住建公开”。"))
+    taken = Organ.objects.exclude(pk=organ.pk).filter(mark=mark)
+    others = Series.objects.filter(pattern__startswith=f"{mark}")
+    if taken.exists() or others.exclude(code__endswith=f".{organ.pk}").exists():
+        raise FieldRefused("mark", _("这个代字已经用于别的编号，请换一个。"))
+    return mark
+
+
+@transaction.atomic
+def stop_receiving(organ: Organ, *, by: Actor, at: dt.datetime) -> None:
+    """停止受理申请: nothing new is taken; what was asked for is answered to its end."""
+    demand_authority(by)
+    organ.receives = False
+    organ.save(update_fields=["receives"])
+    _told_organ("disclosure.receiving_ended", organ, by, at)
+
+
+def _told_organ(verb: str, organ: Organ, by: Actor, at: dt.datetime) -> None:
+    detail = {"unit": organ.unit.name, "mark": organ.mark}
+    trail.record(verb, subject_kind="organ", subject_id=organ.pk, by=by, at=at, detail=detail)
 
 
 def _told(verb: str, heading: Heading, by: Actor, at: dt.datetime) -> None:

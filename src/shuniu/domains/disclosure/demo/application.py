@@ -27,6 +27,7 @@ from ..models import Application, Challenge, Consultation
 OFFICE = "office"
 BODIES = {"reconsideration_body": "澄川市人民政府", "court": "澄川市中级人民法院"}
 BY_REVIEWER = ("grant_extension", "refuse_extension", "approve_answer", "defer")
+ORGANS_OWN = {"registrar": "handler", "reviewer": "unit_head"}
 # Steps that are told a day: it is the day of the step.
 DAYS = {
     "confirm_day": "day",
@@ -60,7 +61,10 @@ class _Life:
         return self.at.astimezone(clock.ZONE).date()
 
     def office(self, duty: str) -> Actor:
-        return self.county.someone(duty, self.county.unit(OFFICE), self.on, self.rng)
+        """Who answers for the organ: its own people, the county's by other duties."""
+        code = self.row.get("organ", OFFICE)
+        own = duty if code == OFFICE else ORGANS_OWN[duty]
+        return self.county.someone(own, self.county.unit(code), self.on, self.rng)
 
     def story(self) -> Story:
         """From the application to what became of it, as far as today."""
@@ -86,6 +90,7 @@ class _Life:
             name: row[name] for name in ("wanted", "description", "items", "ask") if name in row
         }
         given |= {
+            "organ": self.county.unit(row.get("organ", OFFICE)),
             "applicant_kind": row.get("kind", "person"),
             "applicant": applicant,
             "shape": "electronic" if "way" not in row else "paper",
@@ -95,7 +100,9 @@ class _Life:
         if "way" in row:
             return enter(**given, way=row["way"], handed_on=self.on, by=self.office("registrar"))
         asker = citizen(None, label="申请人")
-        paper = store_bytes(_card(), "身份证明.png", by=asker, at=self.at, allowed=IMAGES)
+        paper = store_bytes(
+            _card(), "身份证明.png", by=asker, at=self.at, allowed=IMAGES, locked=True
+        )
         key = f"{self.rng.getrandbits(128):032x}"
         return apply(**given, key=key, identity_paper=paper, by=asker).application
 

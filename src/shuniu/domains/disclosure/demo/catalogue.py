@@ -86,6 +86,9 @@ def _organs(county: County, people: _People, rng: Random) -> Story:
             by=by,
             at=at,
         )
+        if code in _told()["receiving"]:
+            mark = _told()["receiving"][code]
+            organs.receive_applications(organ, mark=mark, by=by, at=at)
         if code in ("gov", "dept-housing"):
             guide = {name: text.strip() for name, text in _told()["guide"].items()}
             organs.set_guide(organ=organ, since=_day(at), **guide, by=by, at=at)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from shuniu.casework.models import Matter
 from shuniu.casework.queries import visible_to
 from shuniu.commons.people.actor import Actor
-from shuniu.commons.people.duties import LEADER, REGISTRAR, REVIEWER
+from shuniu.commons.people.duties import REGISTRAR, REVIEWER
 from shuniu.desk import columns
 from shuniu.desk.declare import (
     Act,
@@ -46,6 +46,7 @@ COLUMNS = (
     columns.TITLE,
     columns.NUMBER,
     Column("applicant", gettext_lazy("申请人"), _of(lambda a: a.masked_name), width=14),
+    Column("organ", gettext_lazy("受理机关"), _of(lambda a: str(a.organ)), width=16),
     Column("kind", gettext_lazy("类别"), _of(lambda a: str(a.get_applicant_kind_display()))),
     columns.STATE,
     columns.DUE,
@@ -86,11 +87,11 @@ FILTERS = (
 
 
 def _refine(found: QuerySet[Matter]) -> QuerySet[Matter]:
-    return found.select_related("disclosure_application")
+    return found.select_related("disclosure_application__organ")
 
 
 def _detail(found: QuerySet[Matter]) -> QuerySet[Matter]:
-    return found.select_related("disclosure_application__answer")
+    return found.select_related("disclosure_application__answer", "disclosure_application__organ")
 
 
 def _address(name: str) -> Callable[[Actor, Matter | None], str]:
@@ -169,7 +170,7 @@ DESK = Desk(
         Act("unmask", gettext_lazy("查看申请人信息"), _address("unmask")),
         Act("query_code", gettext_lazy("给查询码"), _address("query_code")),
     ),
-    opening=Opening(gettext_lazy("登记申请"), EnterForm, enter, (REGISTRAR,)),
+    opening=Opening(gettext_lazy("登记申请"), EnterForm, enter, powers.BODY_DUTIES),
     sheet_title=gettext_lazy("政府信息公开申请办理单"),
     headings=(
         gettext_lazy("协助检索要求"),
@@ -187,7 +188,9 @@ DESK = Desk(
         View("review", gettext_lazy("答复待审"), {"state": DRAFTED}, (REVIEWER,)),
         View("deliver", gettext_lazy("待送达"), {"state": ANSWERED}, (REGISTRAR,)),
     ),
-    empty=gettext_lazy("没有符合条件的申请。可以放宽筛选条件，或者换一个检索词。"),
+    empty=gettext_lazy(
+        "还没有您看得到的申请。公众在网站上提出的会自动到这里，来信和当面提出的由受理岗位登记。"
+    ),
 )
 
 
@@ -207,7 +210,7 @@ def _soon(showing: Showing) -> TileFacts | None:
 TILE = Tile(
     "disclosure.applications",
     gettext_lazy("依申请公开"),
-    (REGISTRAR, REVIEWER, LEADER),
+    powers.INSIDERS,
     _soon,
     order=70,
 )

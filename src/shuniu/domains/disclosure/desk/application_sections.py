@@ -27,6 +27,7 @@ def application(matter: Matter, actor: Actor) -> Mapping[str, object]:
     found = _of(matter)
     insider = powers.may_see_applicant(matter, actor)
     facts: list[tuple[str, object]] = [
+        (_("受理机关"), found.organ.name),
         (_("申请事项"), found.get_ask_display() if found.ask == Ask.RECORD else ""),
         (_("所需信息"), found.wanted),
         (_("文号"), found.document_number),

@@ -12,10 +12,17 @@ from shuniu.commons.people.actor import Actor
 from shuniu.commons.people.duties import LEADER, REGISTRAR, REVIEWER, UNIT_HEAD
 from shuniu.desk.declare import Column, Opening, Register, RowAct, Rows, Showing, Tile, TileFacts
 
-from ..actions.organs import add_heading, end_heading, register_organ, set_guide
+from ..actions.organs import (
+    add_heading,
+    end_heading,
+    receive_applications,
+    register_organ,
+    set_guide,
+    stop_receiving,
+)
 from ..actions.report import begin_report, file_number
 from ..flow.catalogue import KIND
-from ..forms.catalogue import GuideForm, HeadingForm, OrganForm
+from ..forms.catalogue import GuideForm, HeadingForm, OrganForm, ReceiveForm
 from ..forms.report import BeginForm, NumberForm
 from ..models import AnnualReport, Axis, Guide, Heading, Organ, ReportNumber
 from ..powers.catalogue import CHECKING, PREPARING, is_authority, sees_registers
@@ -61,10 +68,27 @@ REGISTERS = (
             Column("code", _("统一社会信用代码"), lambda row: row.credit_code, width=24),
             Column("body", _("公开工作机构"), lambda row: row.body, width=24),
             Column("phone", _("联系电话"), lambda row: row.phone),
+            Column("receives", _("受理申请"), lambda row: _t("受理") if row.receives else ""),
             Column("address", _("办公地址"), lambda row: row.address, width=36),
         ),
         order="unit_id",
         opening=Opening(_("登记或更新公开主体"), OrganForm, register_organ, AUTHORITY),
+        acts=(
+            RowAct(
+                "receive",
+                _("开始受理申请"),
+                receive_applications,
+                lambda row, actor: not row.receives and is_authority(actor),
+                form=ReceiveForm,
+            ),
+            RowAct(
+                "stop",
+                _("停止受理申请"),
+                stop_receiving,
+                lambda row, actor: row.receives and is_authority(actor),
+                danger=True,
+            ),
+        ),
         section="disclosure",
         note=_("索引号由统一社会信用代码、年份和顺序号组成，发出的不再改动、不再使用。"),
         menu_order=70,

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from shuniu.casework import standard
 from shuniu.commons.flow import Deadline, Flow, State, Step
 from shuniu.commons.flow.model import Action
-from shuniu.commons.people.duties import HANDLER, LEADER, REGISTRAR, REVIEWER, UNIT_HEAD
+from shuniu.commons.people.duties import HANDLER, UNIT_HEAD
 
 from ..powers import application as powers
 from ..wording.application import OPENING, WORDING
@@ -305,7 +305,7 @@ def build(actions: Mapping[str, Action], **more: Any) -> Flow:
         wording=WORDING,
         opening=OPENING,
         opens=(CONFIRM,),
-        sees_all=(REGISTRAR, REVIEWER, LEADER),
+        sees_all=powers.INSIDERS,
         units_see=(HANDLER, UNIT_HEAD),
         **more,
     )

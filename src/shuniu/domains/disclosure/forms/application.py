@@ -33,7 +33,13 @@ from ..models import (
     Way,
 )
 from ..models.outcomes import RECORD
-from ..queries.application import last_bodies
+from ..powers.application import BODY_DUTIES
+from ..queries.application import (
+    handler_of,
+    known_organs,
+    last_bodies,
+    receiving_organs,
+)
 
 APPLICANT = ("name", "identity_kind", "identity_number", "phone", "contact", "email", "address")
 
@@ -46,6 +52,7 @@ def blank(choices: Sequence[tuple[Any, Any]]) -> list[tuple[Any, Any]]:
 class EnterForm(StepForm):
     """登记申请: by post, over the counter, or by word of mouth (art. 29)."""
 
+    organ = forms.ChoiceField(label=_("受理机关"))
     way = forms.ChoiceField(
         label=_("提交方式"),
         choices=blank([c for c in Way.choices if c[0] != Way.WEB]),
@@ -81,10 +88,22 @@ class EnterForm(StepForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("handed_on", today())
+        self.organs = {str(organ.pk): organ for organ in self._offered()}
+        own = [(key, organ.name) for key, organ in self.organs.items()]
+        field = self.fields["organ"]
+        field.choices = own or [("", _t("本单位没有受理申请"))]  # type: ignore[attr-defined]
+        field.required = len(own) != 1
+
+    def _offered(self) -> list[Unit]:
+        """The organs for which this person may enter what came; the county's office first."""
+        units = self.actor.units_as(*BODY_DUTIES) if self.actor else frozenset()
+        found = [organ for organ in receiving_organs() if handler_of(organ).pk in units]
+        return sorted(found, key=lambda organ: organ.pk not in units)
 
     def to_action(self) -> dict[str, Any]:
-        """The applicant as one; the rest as it is."""
+        """The applicant as one, the organ itself; the rest as it is."""
         data = dict(self.cleaned_data)
+        data["organ"] = self.organs[data["organ"] or next(iter(self.organs))]
         data["applicant"] = Applicant(**{name: data.pop(name) for name in APPLICANT})
         return data
 
@@ -257,6 +276,18 @@ class DraftAnswerForm(StepForm):
             "第三方不同意而仍要公开的，写明不公开对公共利益的重大影响（第十五条）；将书面告知第三方。"
         ),
     )
+    right_organ = forms.ChoiceField(
+        label=_("负责公开的机关（不属于本机关负责时选择）"),
+        required=False,
+        help_text=_("能够确定的，答复书告知其名称和联系方式（第三十六条第五项）。"),
+    )
+    other_organ = Line(label=_("列表中没有的机关名称"), max_length=80, required=False)
+    right_contact = Line(
+        label=_("该机关的联系方式"),
+        max_length=200,
+        required=False,
+        help_text=_("列表中的机关可以不填，由系统写入登记的地址和电话。"),
+    )
     papers = FilesField(_("随答复提供的信息"), help_text=_("PDF、OFD、Word、Excel或者图片。"))
     reconsideration_body = Line(
         label=_("行政复议机关"), max_length=80, help_text=_("答复书中告知的复议机关全称。")
@@ -266,9 +297,11 @@ class DraftAnswerForm(StepForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["outcome"].choices = [("", _("请选择")), *self._offered()]  # type: ignore[attr-defined]
+        self.known = known_organs()
+        self.fields["right_organ"].choices = blank([(name, name) for name in self.known])  # type: ignore[attr-defined]
         if self.matter is None:
             return
-        body, court = last_bodies(self.matter.unit_id)
+        body, court = last_bodies(self.matter.disclosure_application.organ_id)
         self.initial.setdefault("reconsideration_body", body)
         self.initial.setdefault("court", court)
         before = (
@@ -277,9 +310,11 @@ class DraftAnswerForm(StepForm):
             .first()
         )
         if before is not None:
-            kept = ("outcome", "text", "withheld", "public_interest")
+            kept = ("outcome", "text", "withheld", "public_interest", "right_contact")
             for name in (*kept, "reconsideration_body", "court"):
                 self.initial[name] = getattr(before, name)
+            named = "right_organ" if before.right_organ in self.known else "other_organ"
+            self.initial[named] = before.right_organ
 
     def _offered(self) -> list[tuple[Any, list[tuple[str, Any]]]]:
         application: Application | None = (
@@ -296,6 +331,8 @@ class DraftAnswerForm(StepForm):
         """The cleaned fields, with the files as the action takes them."""
         data = dict(self.cleaned_data)
         papers: list[Upload] = data.get("papers") or []
+        data["right_organ"] = data.pop("other_organ") or data["right_organ"]
+        data["right_contact"] = data["right_contact"] or self.known.get(data["right_organ"], "")
         return data | {"papers": papers}
 
 

@@ -240,6 +240,19 @@ class OrganForm(StepForm):
         return Unit.objects.get(pk=int(self.cleaned_data["unit"]))
 
 
+class ReceiveForm(StepForm):
+    """受理申请: with what the numbers of the organ's letters begin."""
+
+    mark = Line(
+        label=_("机关代字"),
+        max_length=10,
+        required=False,
+        help_text=_(
+            "本机关答复文书的编号用，如“云住建公开”。县人民政府和县政府办公室用已有编号，不用填写。"
+        ),
+    )
+
+
 class GuideForm(StepForm):
     """编制公开指南; the text in force stands there."""
 

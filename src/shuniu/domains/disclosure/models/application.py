@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shuniu.casework.models import Matter, Move, Term
 from shuniu.commons.papers.models import Paper
-from shuniu.commons.people.models import Member
+from shuniu.commons.people.models import Member, Unit
 
 from .outcomes import OUTCOMES, Outcome
 
@@ -85,11 +85,15 @@ class Application(models.Model):
     without telling who it is. ``handed_on`` is the day it came, ``received_on`` the day from
     which the law counts (art. 31), once it is known. ``outcome`` and ``ended_on`` say how it
     ended the first time; the annual report counts by them. ``answer`` is the answer that stands.
+    ``organ`` is who is asked and answers in its name; ``matter.unit`` whose people handle it
+    (the county's office for the county government). The copy of the identity document lies under
+    lock in ``identity_paper`` and is destroyed after its term (``identity_removed_on``).
     """
 
     matter = models.OneToOneField(
         Matter, models.PROTECT, primary_key=True, related_name="disclosure_application"
     )
+    organ = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("受理机关"))
     ask = models.CharField(_("申请事项"), max_length=12, choices=Ask.choices)
     way = models.CharField(_("提交方式"), max_length=12, choices=Way.choices)
     applicant_kind = models.CharField(_("申请人类别"), max_length=12, choices=ApplicantKind.choices)
@@ -99,6 +103,7 @@ class Application(models.Model):
     identity_paper = models.ForeignKey(
         Paper, models.PROTECT, null=True, blank=True, related_name="+"
     )
+    identity_removed_on = models.DateField(_("身份证明销毁日期"), null=True, blank=True)
     wanted = models.CharField(_("所需信息的名称"), max_length=200)
     document_number = models.CharField(_("文号"), max_length=60, blank=True)
     description = models.TextField(_("内容描述"))
@@ -154,6 +159,12 @@ class Application(models.Model):
         indexes = [
             models.Index(name="application_received", fields=["received_on", "ask"]),
             models.Index(name="application_same_person", fields=["identity_digest", "handed_on"]),
+            models.Index(name="application_of_organ", fields=["organ", "received_on"]),
+            models.Index(
+                name="application_identity",
+                fields=["ended_on"],
+                condition=Q(identity_paper__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -165,6 +176,7 @@ class Answer(models.Model):
 
     A draft that was returned stays, with what the reviewer wrote. ``text`` is what is
     particular to this application; the sentences that each outcome has stand in the letter.
+    ``right_organ`` is whom to ask instead, where it is not this organ's to disclose (art. 36(5)).
     ``come_from`` is the state to which the matter goes back when the draft is returned. What
     is provided are the matter's papers of the purpose ``purpose``.
     """
@@ -174,6 +186,8 @@ class Answer(models.Model):
     text = models.TextField(_("答复内容"))
     withheld = models.TextField(_("不予公开部分及理由"), blank=True)
     public_interest = models.TextField(_("不采纳第三方意见的理由"), blank=True)
+    right_organ = models.CharField(_("负责公开的机关"), max_length=80, blank=True)
+    right_contact = models.CharField(_("该机关的联系方式"), max_length=200, blank=True)
     reconsideration_body = models.CharField(_("行政复议机关"), max_length=80)
     court = models.CharField(_("管辖法院"), max_length=80)
     come_from = models.CharField(max_length=32)

@@ -62,7 +62,9 @@ class Organ(models.Model):
     """公开主体: a unit that discloses in its own name, and its disclosure body (《条例》第四条).
 
     The credit code begins its index numbers; body, address, hours and ways of contact are
-    what the guide and the list of institutions show (第十二条).
+    what the guide and the list of institutions show (第十二条). An organ that ``receives``
+    takes applications in its own name (第四条、第二十七条); ``mark`` (机关代字) begins the numbers
+    of its letters. What goes to the county government is handled by its office.
     """
 
     unit = models.OneToOneField(Unit, models.PROTECT, primary_key=True, related_name="organ")
@@ -75,12 +77,17 @@ class Organ(models.Model):
     fax = models.CharField(_("传真"), max_length=40, blank=True)
     email = models.EmailField(_("电子邮箱"), blank=True)
     duties = models.TextField(_("机构职能"), blank=True)
+    receives = models.BooleanField(_("受理申请"), default=False)
+    mark = models.CharField(_("机关代字"), max_length=10, blank=True)
     entered_by_label = models.CharField(_("录入人"), max_length=80)
     entered_at = models.DateTimeField(_("更新时间"))
 
     class Meta:
         verbose_name = _("公开主体")
         ordering = ["unit__order", "unit_id"]
+        constraints = [
+            models.UniqueConstraint(name="organ_mark", fields=["mark"], condition=~Q(mark=""))
+        ]
 
     def __str__(self) -> str:
         return self.unit.name

@@ -24,6 +24,11 @@ GROUPS: dict[str, Label] = {
 WITHDRAWN, CORRECTION_OVERDUE, FEE_UNPAID = "other", "correction_overdue", "fee_unpaid"
 
 
+_LAW = "《中华人民共和国政府信息公开条例》"
+# What another organ has to disclose is not held here either: the same row, another ground.
+OTHERS_BASIS = f"{_LAW}第三十六条第（五）项"
+
+
 @dataclass(frozen=True)
 class Outcome:
     """One way in which an application ends: its row in table 3, and the law it rests on.
@@ -38,9 +43,6 @@ class Outcome:
     basis: str
     finding: Label
     first: bool = False
-
-
-_LAW = "《中华人民共和国政府信息公开条例》"
 
 
 def _article(number: str) -> str:
@@ -141,7 +143,7 @@ _ALL = (
         "not_held",
         UNABLE,
         _("本机关不掌握相关政府信息"),
-        _article("三十六") + "第（四）、（五）项",
+        _article("三十六") + "第（四）项",
         _("经检索，本机关不掌握您申请公开的政府信息，无法提供。"),
     ),
     Outcome(

@@ -14,20 +14,22 @@ from shuniu.ground.refusal import NotYours
 
 from ..models import Application
 
-BODY = office(REGISTRAR)
-REVIEWER_POWER = office(REVIEWER)
+# In the county's office the registrars and reviewers, in every other organ its clerks and heads.
+BODY_DUTIES, HEAD_DUTIES = (REGISTRAR, HANDLER), (REVIEWER, UNIT_HEAD)
+BODY = office(*BODY_DUTIES)
+REVIEWER_POWER = office(*HEAD_DUTIES)
 HEAD = REVIEWER_POWER.by_another
 ASKED_NEW = assist(HANDLER, UNIT_HEAD, signed=False)
 ASKED = assist(HANDLER, UNIT_HEAD, signed=True)
 APPLICANT = TheCitizen(_("申请人"))
 BODY_OR_APPLICANT = Either((BODY, APPLICANT), BODY.label)
 URGER = Either((BODY, office(LEADER)), BODY.label)
-INSIDERS = (REGISTRAR, REVIEWER, LEADER)
+INSIDERS = (*BODY_DUTIES, *HEAD_DUTIES, LEADER)
 
 
 def demand_body(unit: Unit, by: Actor) -> None:
     """Refuse (NotYours) whoever does not take applications for this unit."""
-    if by.kind != SYSTEM and not by.holds_at(unit.pk, (REGISTRAR,)):
+    if by.kind != SYSTEM and not by.holds_at(unit.pk, BODY_DUTIES):
         raise NotYours
 
 
@@ -36,12 +38,17 @@ def may_see_applicant(matter: Matter, actor: Actor) -> bool:
 
     The units that are asked look for information; who wants it is no business of theirs.
     """
-    return actor.holds_at(matter.unit_id, (REGISTRAR, REVIEWER))
+    return actor.holds_at(matter.unit_id, (*BODY_DUTIES, *HEAD_DUTIES))
+
+
+def oversees(actor: Actor) -> bool:
+    """Whether the person looks over how all organs answer: the county's office and leaders."""
+    return actor.holds(REGISTRAR, REVIEWER, LEADER)
 
 
 def may_read_identity(actor: Actor, paper: Paper) -> bool:
     """Guard of the papers: the copy of an identity document is for the disclosure body alone."""
-    units = actor.units_as(REGISTRAR, REVIEWER)
+    units = actor.units_as(*BODY_DUTIES, *HEAD_DUTIES)
     if not units:
         return False
     found = Application.objects.filter(identity_paper=paper, matter__unit_id__in=units)

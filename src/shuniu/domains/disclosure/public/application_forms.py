@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from shuniu.commons.people.models import UnitKind
 from shuniu.ground.refusal import FieldRefused
 from shuniu.ground.text import mask_identity
 from shuniu.site.forms import CitizenForm, Line, RadioCards, Text
@@ -19,8 +20,33 @@ from ..actions.application.receiving import (
 )
 from ..applicant import Applicant
 from ..models import ApplicantKind, Ask, Getting, IdentityKind, Shape
+from ..queries.application import receiving_organs
 
+_TOWNS, OTHERS = _("乡镇（街道）"), _("部门和其他机关")
+GROUPS = {
+    UnitKind.COUNTY_GOVERNMENT: _("县人民政府"),
+    UnitKind.COUNTY_OFFICE: _("县人民政府"),
+    UnitKind.TOWNSHIP: _TOWNS,
+    UnitKind.SUBDISTRICT: _TOWNS,
+}
 NUMERIC = {"inputmode": "numeric", "autocomplete": "off"}
+
+
+class OrganForm(CitizenForm):
+    """Who is asked: each organ answers for what it made or keeps (art. 4, 10, 27)."""
+
+    organ = forms.ChoiceField(
+        label=_("受理机关"),
+        help_text=_("谁制作、谁保存的信息，就向谁申请。不清楚的，选县政府办公室。"),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        groups: dict[str, list[tuple[str, str]]] = {}
+        for unit in receiving_organs():
+            named = str(GROUPS.get(UnitKind(unit.kind), OTHERS))
+            groups.setdefault(named, []).append((unit.code, unit.name))
+        self.fields["organ"].choices = [("", _("请选择")), *groups.items()]  # type: ignore[attr-defined]
 
 
 class KindForm(CitizenForm):

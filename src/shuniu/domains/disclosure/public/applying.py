@@ -16,6 +16,7 @@ from shuniu.commons.papers import actions as papers
 from shuniu.commons.papers.kinds import IMAGES
 from shuniu.commons.papers.models import Paper
 from shuniu.commons.people.actor import citizen
+from shuniu.commons.people.models import Unit
 from shuniu.ground import clock, sm
 from shuniu.site.address import address_of
 from shuniu.site.forms import CitizenForm
@@ -25,6 +26,7 @@ from shuniu.site.steps import Answers, Step, StepForms, plain
 from ..actions import application as actions
 from ..applicant import Applicant, seal_text, unseal_text
 from ..models import ApplicantKind
+from ..queries.application import receiving_organs
 from . import application_forms as forms
 
 
@@ -33,7 +35,19 @@ from . import application_forms as forms
 def before(request: HttpRequest) -> HttpResponse:
     """申请之前: what can be asked for, what is needed, how long it takes, and what it costs."""
     rule = calendar.resolve("disc.reply", clock.today())
-    return render(request, "disclosure/public/before.html", {"rule": rule})
+    organ = receiving(request.GET.get("organ", ""))
+    facts = {"rule": rule, "organ": organ, "organs": len(receiving_organs())}
+    return render(request, "disclosure/public/before.html", facts)
+
+
+def receiving(code: str) -> Unit | None:
+    """The organ of that code, if it takes applications."""
+    return next((organ for organ in receiving_organs() if organ.code == code), None)
+
+
+def _several(answers: Answers) -> bool:
+    """Where only the county's office takes applications nobody is asked whom to ask."""
+    return len(receiving_organs()) > 1
 
 
 class Apply(StepForms):
@@ -44,6 +58,7 @@ class Apply(StepForms):
     send_button = _("提交申请")
     done_template = "disclosure/public/sent.html"
     steps = (
+        Step("organ", _("您向哪个机关申请？"), forms.OrganForm, needed=_several),
         Step("kind", _("您是谁，要申请什么？"), forms.KindForm),
         Step("who", _("请证明您的身份"), forms.WhoForm, template="disclosure/public/step_who.html"),
         Step(
@@ -65,6 +80,8 @@ class Apply(StepForms):
                 kwargs["initial"] = self._opened(kwargs["initial"])
             person = answers.get("kind", {}).get("applicant_kind") == ApplicantKind.PERSON
             return forms.WhoForm(person=person, kept=kept.get("paper_name", ""), **kwargs)
+        if step.code == "organ" and kwargs.get("initial") is None and "organ" in request.GET:
+            kwargs["initial"] = {"organ": request.GET["organ"]}
         return super().make_form(step, request, answers, **kwargs)
 
     def keep(
@@ -83,6 +100,7 @@ class Apply(StepForms):
                 by=citizen(None, address=address_of(request)),
                 at=clock.now(),
                 allowed=(*IMAGES, "pdf"),
+                locked=True,
             )
             kept = {"paper": paper.pk, "paper_name": paper.name}
         values = json.dumps(plain(form.cleaned_data), ensure_ascii=False)
@@ -108,6 +126,8 @@ class Apply(StepForms):
             shape=how["shape"],
             getting=how["getting"],
             key=key,
+            # One that has stopped taking applications meanwhile is refused by the action.
+            organ=Unit.objects.filter(code=answers.get("organ", {}).get("organ", "")).first(),
             identity_paper=Paper.objects.filter(pk=answers["who"].get("paper") or 0).first(),
             by=citizen(None, label=str(_("申请人")), address=address_of(request)),
             at=clock.now(),

@@ -33,7 +33,7 @@ from shuniu.site.views import too_many
 
 from ..actions import application as actions
 from ..flow.application import KIND
-from ..models import OUTCOMES, Application, Notice
+from ..models import OUTCOMES, Answer, Application, Notice
 from ..queries import application as queries
 from . import application_forms as forms
 
@@ -147,7 +147,7 @@ def act(request: HttpRequest, name: str) -> HttpResponse:
 
 
 def _seen(text: str) -> int | None:
-    return int(text) if text.isdigit() and len(text) < 19 else None
+    return int(text) if text.isdecimal() and len(text) < 19 else None
 
 
 def _asked(found: Application, name: str) -> list[str]:
@@ -192,7 +192,7 @@ def _paper(request: HttpRequest, found: Application, key: int) -> HttpResponseBa
         opened = open_for(_actor(request, found), key, at=clock.now(), inline=True)
     except NotFound:
         raise Http404 from None
-    response = FileResponse(opened.path.open("rb"))
+    response = FileResponse(opened.stream())
     for name, value in opened.headers.items():
         response[name] = value
     return response
@@ -211,7 +211,6 @@ def of_pass(request: HttpRequest) -> Application | None:
     matter = with_detail(Matter.objects.filter(kind=KIND, pk=key)).first()
     if matter is None:
         return None
-    matter.unit  # noqa: B018 - the letters bear the organ's name
     return queries.application_of(matter)
 
 
@@ -236,11 +235,18 @@ def _facts(request: HttpRequest, found: Application) -> dict[str, Any]:
         "clock": queries.clock_of(matter, clock.today()),
         "waiting": _waiting(matter),
         "answer": answer,
+        "right_code": _right_code(answer),
         "outcome": OUTCOMES[answer.outcome] if answer else None,
         "papers": papers if answer else [],
         "notices": list(found.notices.filter(kind__in=TO_APPLICANT).order_by("pk")),
         "timeline": list(reversed(_timeline(matter))),
     }
+
+
+def _right_code(answer: Answer | None) -> str:
+    """The code of the organ that is named instead, if it takes applications here."""
+    name = answer.right_organ if answer else ""
+    return next((o.code for o in queries.receiving_organs() if o.name == name), "") if name else ""
 
 
 def _waiting(matter: Matter) -> dt.date | None:

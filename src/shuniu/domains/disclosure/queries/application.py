@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import unicodedata
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Q, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 
@@ -19,7 +21,7 @@ from shuniu.ground.refusal import NotFound, Refused
 from shuniu.ground.text import clean, mask_personal_data
 
 from ..applicant import unseal
-from ..models import Answer, Application
+from ..models import Answer, Application, Organ
 
 KIND, REPLY = "disclosure_application", "reply"
 
@@ -36,9 +38,33 @@ def receiving_unit() -> Unit:
     return found
 
 
+def handler_of(organ: Unit) -> Unit:
+    """Whose people handle what is asked of an organ: the county government's its office's."""
+    return receiving_unit() if organ.kind == UnitKind.COUNTY_GOVERNMENT else organ
+
+
+def receiving_organs() -> list[Unit]:
+    """Every organ that takes applications (art. 4, 27), the county's office always among them."""
+    office = Q(kind=UnitKind.COUNTY_OFFICE) | Q(organ__receives=True)
+    found = Unit.objects.filter(office, closed_on__isnull=True).select_related("organ")
+    return list(found.order_by("order", "pk")) or [receiving_unit()]
+
+
+def known_organs() -> dict[str, str]:
+    """How the organs that disclose are reached, by their names."""
+    found = Organ.objects.filter(unit__closed_on__isnull=True).select_related("unit")
+    return {o.unit.name: f"{o.body}，{o.address}，电话{o.phone}" for o in found}
+
+
+def series_of(code: str, unit: Unit) -> str:
+    """The series of an organ's own numbers; without a mark of its own it is the county's."""
+    own = unit.kind != UnitKind.COUNTY_OFFICE and Organ.objects.filter(pk=unit.pk).exclude(mark="")
+    return f"{code}.{unit.pk}" if own and own.exists() else code
+
+
 def application_of(matter: Matter) -> Application:
     """The application of a matter, with its matter as given."""
-    found = Application.objects.select_related("answer").get(pk=matter.pk)
+    found = Application.objects.select_related("answer", "organ").get(pk=matter.pk)
     found.matter = matter
     return found
 
@@ -74,21 +100,58 @@ def masked(application: Application, text: str) -> str:
 
 
 def items_before(application: Application) -> int:
-    """How many items the same applicant had asked for in the month before this application."""
+    """How many items the same applicant had asked this organ for in the month before."""
     day = application.received_on or application.handed_on
     first = day.replace(day=1)
     earlier = Q(received_on__lt=day) | Q(received_on=day, pk__lt=application.pk)
     found = Application.objects.filter(
-        earlier, identity_digest=application.identity_digest, received_on__gte=first
+        earlier,
+        identity_digest=application.identity_digest,
+        received_on__gte=first,
+        organ_id=application.organ_id,
     )
     return int(found.aggregate(n=Sum("items"))["n"] or 0)
 
 
-def last_bodies(unit_id: int) -> tuple[str, str]:
+def last_bodies(organ_id: int) -> tuple[str, str]:
     """Who reconsiders and which court judges, as the newest answer of the organ told it."""
-    found = Answer.objects.filter(application__matter__unit_id=unit_id).order_by("-pk")
+    found = Answer.objects.filter(application__organ_id=organ_id).order_by("-pk")
     newest = found.values_list("reconsideration_body", "court").first()
     return newest or ("", "")
+
+
+def _number_of(**still: Any) -> Coalesce:
+    """How many applications of the organ are so, as a column of the organs' query."""
+    found = Application.objects.filter(organ=OuterRef("pk"), **still).order_by()
+    return Coalesce(Subquery(found.values("organ").annotate(n=Count("pk")).values("n")), 0)
+
+
+def organs_standing(on: dt.date) -> QuerySet[Unit]:
+    """How the applications of each organ stand on a day: open, late, this year's, answered.
+
+    For the county's office, which looks over all of them (art. 3); no application is told of
+    by its applicant. One query.
+    """
+    first = on.replace(month=1, day=1)
+    asked = Exists(Application.objects.filter(organ=OuterRef("pk")))
+    office = Q(kind=UnitKind.COUNTY_OFFICE, closed_on__isnull=True)
+    return (
+        Unit.objects.filter(office | Q(organ__receives=True) | asked)
+        .select_related("organ")
+        .annotate(
+            standing=_number_of(matter__closed_at__isnull=True),
+            late=_number_of(matter__closed_at__isnull=True, matter__due_on__lt=on),
+            new=_number_of(received_on__gte=first, received_on__lte=on),
+            ended=_number_of(ended_on__gte=first, ended_on__lte=on),
+        )
+    )
+
+
+def of_organ(organ: Unit, on: dt.date) -> QuerySet[Application]:
+    """The organ's applications that are open, or ended in the twelve months before the day."""
+    recent = Q(ended_on__gte=on - dt.timedelta(days=365)) | Q(matter__closed_at__isnull=True)
+    found = Application.objects.filter(recent, organ=organ).select_related("matter")
+    return found.order_by(F("matter__closed_at").asc(nulls_first=True), "matter__due_on", "-pk")
 
 
 @dataclass(frozen=True)

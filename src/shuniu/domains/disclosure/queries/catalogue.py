@@ -139,7 +139,7 @@ class Asked:
             code = getattr(self, name)
             if code:
                 rows = rows.filter(**{f"{name}__code": code})
-        if self.year.isdecimal() and len(self.year) == 4:
+        if self.year.isdecimal() and len(self.year) == 4 and int(self.year):  # no year is 0
             rows = rows.filter(formed_on__year=int(self.year))
         if self.validity in Validity.values:
             rows = rows.filter(validity=self.validity)

@@ -140,7 +140,7 @@ def _applications(cells: Cells, unit_id: int, period: Period, whole: bool) -> No
         ended_on__lt=period.first
     )
     if not whole:
-        found = found.filter(matter__unit_id=unit_id)
+        found = found.filter(organ_id=unit_id)
     for pk, kind, received, ended, outcome in found.order_by("pk").values_list(
         "pk", "applicant_kind", "received_on", "ended_on", "outcome"
     ):
@@ -157,7 +157,7 @@ def _applications(cells: Cells, unit_id: int, period: Period, whole: bool) -> No
 def _challenges(cells: Cells, unit_id: int, period: Period, whole: bool) -> None:
     found = Challenge.objects.filter(filed_on__lte=period.last).exclude(decided_on__lt=period.first)
     if not whole:
-        found = found.filter(application__matter__unit_id=unit_id)
+        found = found.filter(application__organ_id=unit_id)
     for pk, kind, result, decided in found.order_by("pk").values_list(
         "pk", "kind", "result", "decided_on"
     ):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 
 from ..models import OUTCOMES, Answer, ApplicantKind, Application, Ask, Consultation
+from ..models.outcomes import OTHERS_BASIS, Outcome
 
 TITLES = {
     "correction": "关于补正政府信息公开申请的告知书",
@@ -66,16 +67,30 @@ def answer_title(answer: Answer) -> str:
 def answer_lines(answer: Answer) -> tuple[str, ...]:
     """The answer: what came, what the law says of it, what is particular, and what one can do."""
     outcome = OUTCOMES[answer.outcome]
+    others = outcome.code == "not_held" and answer.right_organ
+    basis = OTHERS_BASIS if others else outcome.basis
     lines = _to(
         answer.application,
-        f"{_came(answer.application)}经审查，根据{outcome.basis}的规定，现答复如下：",
-        str(outcome.finding),
+        f"{_came(answer.application)}经审查，根据{basis}的规定，现答复如下：",
+        _finding(answer, outcome),
     )
     lines += _split(answer.text)
     if answer.withheld:
         lines += ["不予公开的部分及理由：", *_split(answer.withheld)]
+    if answer.right_organ:
+        lines.append(
+            f"经查，该事项由{answer.right_organ}负责，联系方式：{answer.right_contact}。"
+            "请您向该机关提出申请。"
+        )
     lines += [_remedy(answer), "特此答复。"]
     return tuple(lines)
+
+
+def _finding(answer: Answer, outcome: Outcome) -> str:
+    """The outcome's sentence; not held because it is another organ's (art. 36(5)) is said so."""
+    if outcome.code == "not_held" and answer.right_organ:
+        return "经审查，您申请公开的信息不属于本机关负责公开，无法提供。"
+    return str(outcome.finding)
 
 
 def correction_lines(application: Application, missing: str, due_on: dt.date) -> tuple[str, ...]:

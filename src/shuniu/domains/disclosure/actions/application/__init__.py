@@ -34,7 +34,7 @@ from .handling import (
     request_extension,
 )
 from .printing import answer_letter, answer_pdf, notice_letter, notice_pdf
-from .privacy import looked, unmask
+from .privacy import looked, remove_identities, unmask
 from .receiving import Received, apply, code_for, confirm_day, enter, issue_code, withdraw
 
 ACTIONS: dict[str, Action] = {
@@ -82,5 +82,6 @@ __all__ = [
     "looked",
     "notice_letter",
     "notice_pdf",
+    "remove_identities",
     "unmask",
 ]

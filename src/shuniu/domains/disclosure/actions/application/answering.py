@@ -17,6 +17,7 @@ from shuniu.ground.text import clean, count_characters
 
 from ...flow.application import SEARCHING
 from ...models import OUTCOMES, Answer, Application, Challenge, Getting, Notice
+from ...queries.application import series_of
 from ...wording import letters
 from .base import (
     ANSWERS,
@@ -27,7 +28,7 @@ from .base import (
     lock_application,
     send_notice,
 )
-from .fitting import demand_fit, demand_heard, objections
+from .fitting import demand_fit, demand_heard, demand_right_organ, objections
 from .receiving import end
 
 TEXT_LEAST, TEXT_MOST = 6, 6000
@@ -42,6 +43,8 @@ def draft_answer(
     court: str,
     withheld: str = "",
     public_interest: str = "",
+    right_organ: str = "",
+    right_contact: str = "",
     papers: Sequence[attaching.Upload] = (),
     by: Actor,
     at: dt.datetime,
@@ -50,6 +53,7 @@ def draft_answer(
     """拟答复: one of the outcomes of the law, with what is particular to this application.
 
     Refused where the facts don't bear the outcome (``fitting``). What is provided is attached.
+    ``right_organ`` with ``right_contact`` is whom to ask where it is not this organ's (art. 36(5)).
     """
     if outcome not in OUTCOMES:
         raise FieldRefused("outcome", _("请选择答复类型。"))
@@ -66,6 +70,7 @@ def draft_answer(
     with engine.step(matter, "draft_answer", by=by, at=at, seen=seen) as work:
         application = lock_application(work.matter)
         demand_fit(application, outcome, clean(withheld), work.on)
+        other = demand_right_organ(application, outcome, clean(right_organ), clean(right_contact))
         demand_heard(application, outcome, clean(public_interest))
         kept = attaching.keep(papers, field="papers", by=by, at=at) if papers else []
         answer = Answer.objects.create(
@@ -74,6 +79,8 @@ def draft_answer(
             text=text,
             withheld=clean(withheld),
             public_interest=clean(public_interest),
+            right_organ=other[0],
+            right_contact=other[1],
             reconsideration_body=bodies[0],
             court=bodies[1],
             come_from=work.move.from_state,
@@ -124,7 +131,8 @@ def approve_answer(
     """审核签发: a second person approves; the letter takes its number and stands."""
     with transaction.atomic():
         # Taken first, because the move tells it; a refused step gives it back.
-        number = numbering.take(ANSWERS, by=by, at=at, subject_kind="matter", subject_id=matter.pk)
+        series = series_of(ANSWERS, matter.unit)
+        number = numbering.take(series, by=by, at=at, subject_kind="matter", subject_id=matter.pk)
         with engine.step(matter, "approve_answer", by=by, at=at, note=number, seen=seen) as work:
             application, draft = lock_application(work.matter), draft_of(work.matter)
             draft.number, draft.issued_at = number, at

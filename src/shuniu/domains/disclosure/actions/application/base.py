@@ -14,7 +14,7 @@ from shuniu.ground.refusal import Refused
 
 from ...flow.application import REPLY
 from ...models import Answer, Application, Consultation, Notice
-from ...queries.application import masked
+from ...queries.application import masked, series_of
 
 SERIES, NOTICES, ANSWERS = "disclosure.application", "disclosure.notice", "disclosure.answer"
 
@@ -112,7 +112,11 @@ def send_notice(
 ) -> Notice:
     """Give a notice its number and keep it as it is sent."""
     number = numbering.take(
-        NOTICES, by=work.by, at=work.at, subject_kind="matter", subject_id=work.matter.pk
+        series_of(NOTICES, work.matter.unit),
+        by=work.by,
+        at=work.at,
+        subject_kind="matter",
+        subject_id=work.matter.pk,
     )
     work.facts["notice"] = number
     with in_chinese():

@@ -16,6 +16,7 @@ from ...models.outcomes import CORRECTION_OVERDUE, FEE_UNPAID, GRANTED, RECORD
 from .base import OutcomeDoesNotFit
 
 # Where the applicant is waited for, the only draft is that they let the time pass.
+ELSEWHERE = ("not_held", "record_elsewhere")
 ONLY = {CORRECTING: CORRECTION_OVERDUE, PAYING: FEE_UNPAID, REASONS: "excessive"}
 
 
@@ -57,6 +58,27 @@ def demand_heard(application: Application, outcome: str, public_interest: str) -
                     party=first.party
                 ),
             )
+
+
+def demand_right_organ(
+    application: Application, outcome: str, name: str, contact: str
+) -> tuple[str, str]:
+    """Which organ is to be asked instead, and how it is reached (art. 36(5), 41).
+
+    What is not this organ's leaves nobody without an address: of an organ that is known the way
+    of contact is told with its name.
+    """
+    if outcome not in ELSEWHERE:
+        if name:
+            raise FieldRefused("right_organ", _("只有不属于本机关负责的，才告知负责公开的机关。"))
+        return "", ""
+    if outcome == "record_elsewhere" and not name:
+        raise FieldRefused("right_organ", _("请写明有权更正的行政机关。"))
+    if name == application.organ.name:
+        raise FieldRefused("right_organ", _("这就是受理申请的机关，请另选。"))
+    if name and not contact:
+        raise FieldRefused("right_contact", _("请写明该机关的联系方式（第三十六条第五项）。"))
+    return name[:80], contact[:200]
 
 
 def _refuse(outcome: str, why: str) -> None:

@@ -24,7 +24,7 @@ def _letter(
     day: dt.date,
     enclosures: tuple[str, ...] = (),
 ) -> OfficialLetter:
-    organ = application.matter.unit.name
+    organ = application.organ.name
     return OfficialLetter(
         organ=organ,
         number=number,

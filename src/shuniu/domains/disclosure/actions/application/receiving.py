@@ -16,6 +16,7 @@ from shuniu.casework.models import Matter, MatterPaper
 from shuniu.commons import numbering, trail
 from shuniu.commons.papers.models import Paper
 from shuniu.commons.people.actor import CITIZEN, Actor
+from shuniu.commons.people.models import Unit
 from shuniu.ground.refusal import FieldRefused
 from shuniu.ground.text import clean, count_characters, mask_personal_data
 
@@ -39,7 +40,13 @@ from ...models import (
     Way,
 )
 from ...powers import application as powers
-from ...queries.application import query_code_digest, receiving_unit
+from ...queries.application import (
+    handler_of,
+    query_code_digest,
+    receiving_organs,
+    receiving_unit,
+    series_of,
+)
 from .base import (
     SERIES,
     SentOtherwise,
@@ -81,20 +88,26 @@ def apply(
     handed_on: dt.date | None = None,
     identity_paper: Paper | None = None,
     papers: tuple[Paper, ...] = (),
+    organ: Unit | None = None,
 ) -> Received:
     """申请: take an application with what article 29 wants to be in it, and give it a number.
 
-    ``key`` sent twice makes one application. Citizens apply on the web and add a copy of their
-    identity document; the disclosure body enters what came otherwise, on the day ``handed_on``.
+    ``organ`` is who is asked: one that takes applications (art. 4), the county's office unless
+    told. ``key`` sent twice makes one application. Citizens apply on the web and add a copy of
+    their identity document; the organ's people enter what came otherwise, as of ``handed_on``.
     Raises ``FieldRefused`` beside a field.
     """
-    unit = receiving_unit()
+    organ = organ or receiving_unit()
+    if organ not in receiving_organs():
+        raise FieldRefused("organ", _("{organ}没有受理申请，请另选机关。").format(organ=organ.name))
+    unit = handler_of(organ)
     if by.kind != CITIZEN:
         powers.demand_body(unit, by)
     elif way != Way.WEB or identity_paper is None:
         raise FieldRefused("identity_paper", _("请上传身份证明的照片或者扫描件。"))
     applicant = checked(applicant, applicant_kind)
     application = Application(
+        organ=organ,
         ask=_one_of(Ask, ask, "ask"),
         way=_one_of(Way, way, "way"),
         applicant_kind=applicant_kind,
@@ -163,12 +176,13 @@ def _open(
     by: Actor,
     at: dt.datetime,
 ) -> None:
+    unit = handler_of(application.organ)
     with engine.opening(
         KIND,
         title=application.wanted[:200],
-        unit=receiving_unit(),
+        unit=unit,
         number=lambda pk: numbering.take(
-            SERIES, by=by, at=at, subject_kind="matter", subject_id=pk
+            series_of(SERIES, unit), by=by, at=at, subject_kind="matter", subject_id=pk
         ),
         by=by,
         at=at,
@@ -188,7 +202,8 @@ def _sent_before(new: Application) -> Received | None:
     found = Application.objects.select_related("matter").filter(idempotency_key=key).first()
     if found is None:
         return None
-    if (found.wanted, found.description) != (new.wanted, new.description):
+    same = (found.wanted, found.description, found.organ_id)
+    if same != (new.wanted, new.description, new.organ_id):
         raise SentOtherwise(number=found.matter.number)
     return Received(found, found.matter.number, code_for(key), again=True)
 

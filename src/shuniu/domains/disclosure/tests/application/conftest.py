@@ -55,6 +55,7 @@ POSTS = {
     "reviewer": ("office", ["reviewer"]),
     "both": ("office", ["registrar", "reviewer"]),
     "water_handler": ("water", ["handler"]),
+    "water_head": ("water", ["unit_head"]),
     "housing_handler": ("housing", ["handler"]),
     "auditor": ("office", ["auditor"]),
 }

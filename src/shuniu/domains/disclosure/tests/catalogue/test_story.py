@@ -182,6 +182,7 @@ def test_validity_says_since_when_and_what_replaced_it(cast: Any, client: Client
     )
     page = client.get(standing.item_address(item.index_number)).content.decode()
     assert "废止" in page and "云住建规〔2026〕2号" in page and heir.title in page
+    assert client.get("/disclosure/?year=0000").status_code == 200
     shown = client.get("/disclosure/?validity=abolished").content.decode()
     assert item.title in shown and "新办法" not in shown.split("hit-list")[1]
 
