@@ -60,27 +60,6 @@ def test_pages_that_other_rooms_make_say_of_which_column_they_are(
         assert '<meta name="ColumnKeywords"' in page, path
 
 
-def test_pages_that_other_rooms_make_say_of_which_column_they_are(
-    group: Group, reader: Reader
-) -> None:
-    for path, name, kind in (
-        ("/disclosure/", "政府信息公开目录", "信息公开目录"),
-        ("/disclosure/reports/", "政府信息公开年度报告", "信息公开年报"),
-        ("/letters/answered/", "网络问政", "咨询投诉"),
-        ("/services/guides/", "办事服务", "办事服务"),
-        ("/services/life/", "生活资讯", "生活服务"),
-        ("/proposals/", "建议提案办理", "建议提案"),
-        ("/video/live/", "视频", "视频"),
-        ("/leaders.html", "领导信息", "领导信息"),
-        ("/institutions.html", "机构职能", "机构职能"),
-        ("/c/news/", "要闻", "工作动态"),
-    ):
-        page = reader(path)
-        assert f'<meta name="ColumnName" content="{name}">' in page, path
-        assert f'<meta name="ColumnType" content="{kind}">' in page, path
-        assert '<meta name="ColumnKeywords"' in page, path
-
-
 def test_the_footer_of_every_site_is_complete(group: Group, reader: Reader) -> None:
     for path in ("/", "/s/linjiang/"):
         page = reader(path)
