@@ -142,9 +142,12 @@ def _why_healed(group: Group, finding: Finding) -> str:
 def fed(line: Publication, verb: Verb) -> None:
     """A new line went up: what waited for its column, or for the home page, is right at once.
 
-    Called in the publication's own transaction; a correction of an older line feeds nothing.
+    Called in the publication's own transaction; a correction of an older line feeds nothing,
+    nor does an older text that was moved into the column.
     """
     if verb != "publish" or line.replaces_id is not None:
+        return
+    if line.first_published_at < line.published_at:
         return
     causes = (f"column:{line.site}/{line.column}", f"home:{line.site}")
     waiting = list(Finding.objects.filter(open=True, cause__in=causes).select_related("matter"))

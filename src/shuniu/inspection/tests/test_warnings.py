@@ -11,7 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from shuniu.casework.models import Matter, Term
 from shuniu.commons.calendar.actions import set_local_limit
 from shuniu.commons.people.actor import system
-from shuniu.commons.publishing.actions import publish, withdraw
+from shuniu.commons.publishing.actions import move, publish, withdraw
+from shuniu.commons.publishing.models import Publication
 from shuniu.domains.portal.models import Right, SiteColumn
 from shuniu.ground import clock
 from shuniu.inspection.models import Finding
@@ -115,6 +116,13 @@ def test_a_correction_or_a_withdrawal_feeds_nothing(cast: Any) -> None:
         "at": cast.at,
     }
     publish(title="改了一个字", **words)
+    old = Publication.objects.standing().exclude(column="news").filter(source_kind="article")[0]
+    place = {"site": "county", "out_of": old.column, "into": "news", "reason": "归类"}
+    moved = {"source_kind": "article", "source_id": old.source_id, **place}
+    assert move(**moved, by=cast.registrar, at=cast.at)
+    assert Matter.objects.get(pk=found.pk).closed_at is None
+    gone = {"source_kind": "article", "source_id": old.source_id, "reason": "重复"}
+    withdraw(**gone, by=cast.registrar, at=cast.at)
     withdraw(source_kind="article", source_id=1, reason="重复", by=cast.registrar, at=cast.at)
     assert Matter.objects.get(pk=found.pk).closed_at is None
     # With its only line gone, the column is empty: that is another finding.
