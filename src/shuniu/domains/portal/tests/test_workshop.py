@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import io
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -241,3 +242,56 @@ def test_a_picture_is_public_with_its_text(cast: Any, as_: As) -> None:
     assert Client().get(picture.file.url).status_code == 404
     cast.do("withdraw", article, "town_head", reason="图片有误")
     assert Client().get(address).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {},
+        {"body-count": "abc"},
+        {"body-count": "1"},
+        {"body-count": "1", "body-0-deleted": "", "body-0-order": "x", "body-0-type": "paragraph"},
+        _body(("paragraph", {"": "{"})),
+        _body(("paragraph", {"": '{"blocks": 5, "entityMap": null}'})),
+        _body(("paragraph", {"": "[" * 20_000})),
+        _body(("picture", {"-image": "abc"})),
+        _body(("video", {"": "²"})),
+    ],
+)
+def test_what_no_editor_sends_is_told_and_nothing_is_kept(
+    cast: Any, as_: As, sent: dict[str, str]
+) -> None:
+    article, editor = cast.draft(), as_("town_editor")
+    before = cast.fresh(article).latest_revision_id
+    answer = editor.post(_edit(article), FORM | {"title": "坏的"} | sent, follow=True)
+    assert answer.status_code == 200
+    words = answer.content.decode()
+    assert "没有保存" in words or "错误" in words or "w-field__errors" in words
+    assert cast.fresh(article).latest_revision_id == before
+    preview = f"/cms/articles/preview/{article.pk}/"
+    assert editor.post(preview, FORM | {"title": "坏的"} | sent).status_code == 200
+    autosaved = editor.post(
+        _edit(article), FORM | {"title": "坏的"} | sent, headers={"accept": "application/json"}
+    )
+    assert autosaved.status_code < 500
+
+
+def test_the_hours_of_a_text_lie_ahead(cast: Any, as_: As) -> None:
+    article, editor = cast.draft(), as_("town_editor")
+    facts = FORM | {"title": "通知"} | _body(("paragraph", {"": _words("内容。")}))
+    refused = editor.post(_edit(article), facts | {"expire_at": "2020-01-01T08:00"})
+    assert "下线时间要在现在以后" in refused.content.decode()
+    page = editor.get(_edit(article)).content.decode()
+    assert 'type="datetime-local" name="expire_at"' in page
+    kept = editor.post(_edit(article), facts | {"expire_at": "2029-01-01T08:00"})
+    assert kept.status_code == 302, kept.content.decode()[:2000]
+    draft = draft_of(cast.fresh(article))
+    assert draft.expire_at.year == 2029 and cast.fresh(article).expire_at is None
+
+
+def test_the_workshop_has_no_script_in_its_pages(cast: Any, as_: As) -> None:
+    article = cast.draft()
+    for page in ("", "images/", f"articles/edit/{article.pk}/", f"articles/history/{article.pk}/"):
+        words = as_("town_editor").get(f"/cms/{page}", follow=True).content.decode()
+        for found in re.findall(r"<script\b([^>]*)>", words):
+            assert "src=" in found or "json" in found or "text/template" in found, (page, found)

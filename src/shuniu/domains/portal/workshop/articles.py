@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
+from wagtail.admin.ui.components import MediaContainer
+from wagtail.admin.ui.side_panels import ChecksSidePanel
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.widgets.button import HeaderButton
 from wagtail.snippets.views import snippets
@@ -20,6 +24,7 @@ from wagtail.utils.decorators import xframe_options_sameorigin_override
 from shuniu.casework.models import Matter
 from shuniu.commons.flow import flows
 from shuniu.ground import clock
+from shuniu.ground.refusal import Refused
 
 from ..actions.writing import text_saved
 from ..models import Article
@@ -55,6 +60,14 @@ PANELS = ObjectList(
     ],
     base_form_class=ArticleForm,
 )
+
+
+# What Wagtail's blocks raise over a form that was broken on its way, or by hand.
+NO_EDITOR_SENDS = (LookupError, ValueError, TypeError, AttributeError, RecursionError)
+
+
+class Unreadable(Refused):
+    """收到的内容不完整，没有保存，原来的草稿没有变。请重新打开编辑器再改。"""
 
 
 def state_of(article: Article) -> str:
@@ -108,13 +121,37 @@ class Edit(Seen, snippets.EditView):  # type: ignore[misc]
         """Saving a draft is all that is done here."""
         return ["edit"]
 
+    def get_side_panels(self) -> Any:
+        """State and preview; the checks are the desk's, and so is the hour of publication."""
+        panels = super().get_side_panels()
+        kept = [panel for panel in panels if not isinstance(panel, ChecksSidePanel)]
+        for panel in kept:
+            panel.show_schedule_publishing_toggle = False
+        return MediaContainer(kept)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Saving; what no editor sends is told to be unreadable, and nothing is kept of it."""
+        try:
+            answer: HttpResponseBase = super().post(request, *args, **kwargs)
+        except Unreadable as broken:
+            messages.error(request, broken.sentence)
+            return HttpResponseRedirect(request.path)
+        return answer
+
     def is_valid(self, form: Any) -> bool:
         """Refuse to write over what somebody else has saved since; nothing of either is lost."""
         if not self.expects_json_response and self._somebody_was_before():
             self.produced_error_code = "invalid_revision"
             self.produced_error_message = self._who_was_before()
             return False
-        return bool(super().is_valid(form))
+        try:
+            return bool(super().is_valid(form))
+        except NO_EDITOR_SENDS:
+            if not self.expects_json_response:
+                raise Unreadable from None
+            self.produced_error_code = "unreadable"
+            self.produced_error_message = Unreadable().sentence
+            return False
 
     def save_instance(self) -> Any:
         """Keep the draft, unless the article was handed in a moment ago."""
@@ -125,6 +162,10 @@ class Edit(Seen, snippets.EditView):  # type: ignore[misc]
             if not editable_by(standing, actor)[0]:
                 raise Http404
             made = super().save_instance()
+            # Wagtail writes the hours into the row of a text that is not out; they are the draft's.
+            Article.objects.filter(pk=standing.pk).update(
+                go_live_at=standing.go_live_at, expire_at=standing.expire_at
+            )
             standing.refresh_from_db()
             text_saved(standing, by=actor, at=clock.now())
         return made
@@ -188,6 +229,13 @@ class Unlock(Seen, snippets.UnlockView):  # type: ignore[misc]
 
 class Preview(Seen, snippets.PreviewOnEditView):  # type: ignore[misc]
     """What is being written, as readers would get it."""
+
+    def validate_form(self, form: Any) -> bool:
+        """Whether it can be shown; what no editor sends cannot."""
+        try:
+            return bool(super().validate_form(form))
+        except NO_EDITOR_SENDS:
+            return False
 
     @method_decorator(xframe_options_sameorigin_override)
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
