@@ -25,6 +25,19 @@ AUDIENCES = (
     (Audience.PERSON.value, Audience.PERSON.label),
     (Audience.FIRM.value, Audience.FIRM.label),
 )
+# The line icon of a topic, by which its tile is found.
+ICONS: dict[str, str] = {
+    Topic.EDUCATION: "cap",
+    Topic.HEALTH: "heart",
+    Topic.SECURITY: "shield",
+    Topic.EMPLOYMENT: "case",
+    Topic.HOUSING: "home",
+    Topic.TRANSPORT: "car",
+    Topic.BUSINESS: "shop",
+    Topic.FAMILY: "family",
+    Topic.ELDERLY: "cane",
+    Topic.FARMING: "sprout",
+}
 
 
 @require_GET
@@ -32,7 +45,7 @@ AUDIENCES = (
 def services(request: HttpRequest) -> HttpResponse:
     """办事: what people want to do, and what is cut off now."""
     facts = {
-        "topics": queries.topics(),
+        "topics": [(ICONS.get(code, "file"), code, *rest) for code, *rest in queries.topics()],
         "audiences": AUDIENCES,
         **queries.notices_now(clock.now()),
         "newest": list(queries.guides().order_by("-published_at", "-pk")[:6]),
