@@ -53,6 +53,8 @@ def test_the_file_tells_a_thief_nothing_and_the_organ_reads_it(
     settings.PAPERS_LOCK = "another"
     with pytest.raises(sm.WrongKey):
         locking.content(paper.blob)
+    told = client.get(address)
+    assert told.status_code == 409 and "密钥已经更换" in told.content.decode()
     assert cast.fresh(application).identity_paper == paper
 
 
