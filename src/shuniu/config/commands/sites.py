@@ -192,6 +192,7 @@ def _nginx(options: argparse.Namespace) -> int:
             certificate_key=options.certificate_key,
             log=options.log,
             hosts=nginx.known_hosts(),
+            moved=nginx.moved(),
         )
     )
     if options.out:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import quote
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -12,6 +14,7 @@ from shuniu.commons.papers import reading
 from shuniu.commons.publishing.models import SITE
 from shuniu.site import look
 
+from .. import addresses
 from ..models import Site
 from . import dependents, files
 
@@ -32,6 +35,7 @@ class Setup:
     log: str = "off"
     static: Path | None = None
     hosts: dict[str, str] = field(default_factory=dict)
+    moved: dict[str, str] = field(default_factory=dict)
 
 
 def known_hosts() -> dict[str, str]:
@@ -40,6 +44,25 @@ def known_hosts() -> dict[str, str]:
     sites = Site.objects.filter(closed_on__isnull=True).exclude(host="")
     found |= {site.host.lower(): site.code for site in sites}
     return {("default" if host == "*" else host): code for host, code in found.items()}
+
+
+def moved() -> dict[str, str]:
+    """Where closed sites lead, by what is asked (host and path): said with the application down."""
+    main = Site.objects.filter(kind="main").first()
+    found = {}
+    for site in Site.objects.filter(closed_on__isnull=False):
+        target = site.moved_to or "/"
+        found[f"~^[^/]*/s/{re.escape(site.code)}(?:/|$)"] = _quoted(target)
+        if site.host:
+            if target.startswith("/") and main is not None and main.host:
+                target = addresses.origin_of(main, main) + target
+            found[f"~^{re.escape(site.host.lower())}/"] = _quoted(target)
+    return found
+
+
+def _quoted(target: str) -> str:
+    """An address as a value of nginx's: nothing in it ends the value or names a variable."""
+    return quote(target, safe="/:?=&%#+,;@~!()*'[]")
 
 
 def policy() -> str:

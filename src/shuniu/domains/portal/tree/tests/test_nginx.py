@@ -19,7 +19,7 @@ import pytest
 
 from shuniu.domains.portal.tree import assets, files, nginx
 
-from .conftest import Group, path_of
+from .conftest import DAY, Group, path_of
 
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
 pytestmark = pytest.mark.skipif(NGINX is None, reason="no nginx: apt-get install nginx-light")
@@ -104,7 +104,10 @@ def serving(folder: Path, application: Application, hosts: dict[str, str]) -> It
     port = free_port()
     hosts = {"www.example.test": "county"} | hosts
     setup = nginx.Setup(
-        application=f"127.0.0.1:{application.port}", listen=(f"127.0.0.1:{port}",), hosts=hosts
+        application=f"127.0.0.1:{application.port}",
+        listen=(f"127.0.0.1:{port}",),
+        hosts=hosts,
+        moved=nginx.moved(),
     )
     (folder / "shuniu.conf").write_text(nginx.config(setup))
     (folder / "nginx.conf").write_text(AROUND.format(folder=folder))
@@ -148,6 +151,9 @@ def built(group: Group) -> Group:
 def test_with_all_else_down_the_sites_are_read(built: Group, tmp_path: Path) -> None:
     article = {a.title: path_of(a) for s in built.sites.values() for a in s.articles.all()}
     hosts = {"water.example.test": "water"}
+    old = built.site("old-one", host="old.example.test")
+    old.closed_on, old.moved_to = DAY, '/c/news/?from="x"$y'
+    old.save()
     with serving(tmp_path, Application(), hosts) as ask:
         for cookie in ("", "look=large.high", "django_language=en"):
             status, page, headers = ask("/", cookie=cookie)
@@ -170,6 +176,9 @@ def test_with_all_else_down_the_sites_are_read(built: Group, tmp_path: Path) -> 
             status, page, headers = ask(path, method)
             assert status == 503 and "暂时不能使用" in page, path
             assert headers["Retry-After"] == "120"
+        for asked, host in (("/s/old-one/c/news/", "www.example.test"), ("/a", "old.example.test")):
+            status, _page, headers = ask(asked, host=host)
+            assert (status, headers["Location"]) == (302, "/c/news/?from=%22x%22%24y"), asked
         status, page, _headers = ask("/", host="elsewhere.test")
         assert status == 503 and "county要闻" not in page
         for path in ("/.closed/old/", "/s/../../etc/passwd", "/s/.closed/old/", "/../county/"):
