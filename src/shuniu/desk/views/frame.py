@@ -31,7 +31,8 @@ KEEP_SECONDS = 30
 MOST = 100
 KEPT = 2000
 MOST_SHOWN = 20  # lines and headings of the menu that are seen at once
-MOST_LINES = 9  # of one section; the rest lies folded below
+LEAST_LINES = 7  # of the section in which one is, however many others there are
+MOST_LINES = 9  # of a section that is opened by hand; the rest lies folded below
 _counts: dict[int, tuple[float, dict[str, int]]] = {}
 _posts: dict[int, tuple[float, str]] = {}
 _tiles: dict[tuple[int, str | None], tuple[float, list[tuple[Tile, TileFacts]]]] = {}
@@ -161,30 +162,58 @@ def menu_html(request: HttpRequest, actor: Actor) -> SafeString:
     counts = counts_for(actor)
     sections = _menu_for(actor)
     current = _section_of(sections, path)
+    room = max(MOST_SHOWN - len(sections), LEAST_LINES)
+    own = len(next((lines for code, _heading, lines in sections if code == menu.WORK), []))
+    beside = current == menu.WORK or own + LEAST_LINES <= room
+    if current != menu.WORK and beside:
+        room -= own
     parts = []
     for code, heading, lines in sections:
-        families = _families(lines)
         first = code == menu.WORK
-        shown = code == current or (first and _fits(sections, current))
+        shown = code == current or (first and beside)
         waiting = 0 if shown else sum(counts.get(line.code, 0) for line in lines)
         marks = (" open" if shown else "") + ("" if first else ' name="menu"')
+        most = MOST_LINES if first or not shown else room
         parts.append(
             f"<details{marks}><summary><span>{heading}</span>{_count(waiting)}</summary>"
-            '<ul class="menu">'
+            f'<ul class="menu">{_lines(_families(lines), here, path, counts, most)}</ul></details>'
         )
-        cut = len(families) if len(families) <= MOST_LINES else MOST_LINES - 1
-        parts += [_family(family, here, path, counts) for family in families[:cut]]
-        if families[cut:]:
-            rest = families[cut:]
-            inside = any(path == line.address.partition("?")[0] for f in rest for line in f)
-            below = "".join(_family(family, here, path, counts) for family in rest)
-            parts.append(
-                f'<li><details class="menu-rest"{" open" if inside else ""}>'
-                f'<summary>{_("其他%d项") % len(rest)}</summary><ul class="menu">{below}</ul>'
-                "</details></li>"
-            )
-        parts.append("</ul></details>")
     return mark_safe("".join(parts))  # noqa: S308 - every part is escaped above
+
+
+def _lines(
+    families: list[list[_Line]], here: str, path: str, counts: Mapping[str, int], most: int
+) -> str:
+    """The lines of a section, as many as may be seen at once; the others fold below them.
+
+    The list in which one is is always seen, its filters where there is room, or one is set.
+    """
+    inside = [_is_in(family, here, path) for family in families]
+    at = inside.index(True) if True in inside else -1
+    below = families[at][1:] if at >= 0 else []
+    unfold = any(line.address == here for line in below) or 2 + len(below) <= most
+    left = max(most - (len(below) if unfold else 0), 2)
+    cut = len(families) if len(families) <= left else left - 1
+    chosen = set(range(cut if at < cut else cut - 1)) | ({at} if at >= 0 else set())
+    drawn = [
+        f"<li>{_link(family[0], here, path, counts)}"
+        f"{_folded(family, here, path, counts, inside[n] and unfold)}</li>"
+        for n, family in enumerate(families)
+    ]
+    rest = "".join(line for n, line in enumerate(drawn) if n not in chosen)
+    seen = "".join(line for n, line in enumerate(drawn) if n in chosen)
+    if not rest:
+        return seen
+    label = _("其他%d项") % (len(families) - len(chosen))
+    return (
+        f'{seen}<li><details class="menu-rest"><summary>{label}</summary>'
+        f'<ul class="menu">{rest}</ul></details></li>'
+    )
+
+
+def _is_in(family: list[_Line], here: str, path: str) -> bool:
+    parent, *children = family
+    return path == parent.address.partition("?")[0] or any(c.address == here for c in children)
 
 
 def _section_of(sections: list[tuple[str, str, list[_Line]]], path: str) -> str:
@@ -196,20 +225,6 @@ def _section_of(sections: list[tuple[str, str, list[_Line]]], path: str) -> str:
             if len(address) > longest and path.startswith(address):
                 found, longest = code, len(address)
     return found
-
-
-def _fits(sections: list[tuple[str, str, list[_Line]]], current: str) -> bool:
-    """Whether one's own work can stay open beside the section in which one is."""
-    lines = {code: len(_families(lines)) for code, _heading, lines in sections}
-    opened = {menu.WORK, current}
-    shown = sum(min(lines.get(code, 0), MOST_LINES) for code in opened)
-    return current == menu.WORK or len(sections) + shown <= MOST_SHOWN
-
-
-def _family(family: list[_Line], here: str, path: str, counts: Mapping[str, int]) -> str:
-    """A line, with those folded below it."""
-    more = _folded(family, here, path, counts) if len(family) > 1 else ""
-    return f"<li>{_link(family[0], here, path, counts)}{more}</li>"
 
 
 def _families(lines: Iterable[_Line]) -> list[list[_Line]]:
@@ -233,13 +248,17 @@ def _count(waiting: int) -> str:
     return f'<span class="count">{_shown(waiting)}</span>' if waiting else ""
 
 
-def _folded(family: list[_Line], here: str, path: str, counts: Mapping[str, int]) -> str:
+def _folded(
+    family: list[_Line], here: str, path: str, counts: Mapping[str, int], unfold: bool
+) -> str:
+    """The list's filters, behind a mark beside its line."""
     parent, *children = family
-    inside = path == parent.address.partition("?")[0] or any(c.address == here for c in children)
+    if not children:
+        return ""
     links = "".join(f'<li class="child">{_link(c, here, path, counts)}</li>' for c in children)
     label = _("{list}：常用筛选").format(list=parent.label)
     return (
-        f'<details class="menu-more"{" open" if inside else ""}>'
+        f'<details class="menu-more"{" open" if unfold else ""}>'
         f'<summary title="{label}" aria-label="{label}"></summary>'
         f'<ul class="menu">{links}</ul></details>'
     )
