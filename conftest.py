@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from django.test import override_settings
+from xdist.scheduler import LoadFileScheduling
 
 from shuniu.config import testing
 from shuniu.config.machine import find_chromium
@@ -27,6 +28,17 @@ os.environ.setdefault("SHUNIU_FETCH_FONTS", "0")
 def pytest_configure() -> None:
     """Before the first connection: what a test database need not take care of."""
     testing.hurry()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadFileScheduling | None:
+    """A file stays with one worker; the journeys, which share a county, all with one."""
+    return _Rooms(config, log) if config.getvalue("dist") == "loadfile" else None
+
+
+class _Rooms(LoadFileScheduling):
+    def _split_scope(self, nodeid: str) -> str:
+        return "journeys" if nodeid.startswith("tests/journeys/") else super()._split_scope(nodeid)
 
 
 def pytest_collection_finish() -> None:

@@ -30,8 +30,8 @@ from shuniu.ground.text import fold
 
 NAME = "search"
 LETTERS, COPIES = {"full": 3_000, "small": 120}, {"full": 100, "small": 10}
-QUERIES = {"full": 200, "small": 48}
-CHECKED = {"full": 24, "small": 8}
+QUERIES = {"full": 200, "small": 12}
+CHECKED = {"full": 24, "small": 4}
 P95_MS = 100.0
 PAGE = 20
 KIND = "letter"

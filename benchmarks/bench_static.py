@@ -36,9 +36,9 @@ from shuniu.ground import clock
 
 NAME = "static"
 ARTICLES = {"full": 40_000, "small": 400}
-BLOCKS = {"full": 15, "small": 3}
+BLOCKS = {"full": 15, "small": 1}
 EACH = {"full": 4_000, "small": 400}
-PUBLICATIONS = {"full": 20, "small": 3}
+PUBLICATIONS = {"full": 20, "small": 1}
 AT_ONCE = 50  # requests under way: one after another would measure who asks
 PAGES_A_SECOND, OF_ITS_LIMIT, VISIBLE_SECONDS = 300.0, 0.9, 2.0
 WORKERS = 2

@@ -82,6 +82,7 @@ class Stage:
     address: str = ""
     outbox: Path = Path()
     logins: dict[str, tuple[str, str]] = field(default_factory=dict)
+    cookies: dict[str, Any] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
     units: dict[str, str] = field(default_factory=dict)
     county: set[str] = field(default_factory=set)

@@ -136,10 +136,11 @@ def gives_out(office: Walker, short: str) -> None:
     expect(lead).to_have_value("县交通局")
     for n in (1, 2, 3):
         office.page.get_by_label(f"第{n}号主办单位").fill("县住建局")
-    for n in range(1, COUNT + 1):  # what nobody had before, a person fills in
-        box = office.page.get_by_label(f"第{n}号主办单位")
-        if not box.input_value():
-            box.fill("县发改局")
+    empty = """boxes => boxes.filter(b => !b.value).map(b => "[name='" + b.name + "']")"""
+    boxes = office.page.locator("input.unit-name")
+    assert boxes.count() == COUNT
+    for box in boxes.evaluate_all(empty):  # what nobody had before, a person fills in
+        office.page.locator(box).fill("县发改局")
     office.look("proposals-assigning")
     office.press("勾选有单位的")
     office.page.get_by_label("拟办意见").fill("请按期办理，主动沟通。")

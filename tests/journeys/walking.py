@@ -28,6 +28,8 @@ _WIDER = """width => { const page = document.scrollingElement;
     e => e.getBoundingClientRect().right > width + 1).slice(0, 5);
   return page.scrollWidth + ": " + far.map(e => e.tagName + "." + e.className).join(", "); }"""
 WAIT = 15_000
+FLAGS = ["--no-sandbox", "--disable-dev-shm-usage", "--lang=zh-CN"]
+FLAGS += ["--disable-gpu", "--disable-software-rasterizer", "--disable-extensions"]
 
 
 @contextlib.contextmanager
@@ -37,7 +39,7 @@ def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=find_chromium(),
-            args=["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--lang=zh-CN"],
+            args=FLAGS,
         )
         yield browser
         browser.close()
@@ -140,13 +142,18 @@ class Walker:
     # -- the desk --------------------------------------------------------------
 
     def sign_in(self, role: str) -> None:
-        """Sign in as the member who plays the role."""
+        """Sign in as the member who plays the role; the second time with what the first gave."""
+        self.context.add_cookies(self.stage.cookies.get(role, []))
+        self.go("/desk/")
+        if "/sign-in/" not in self.page.url:
+            return
         login, password = self.stage.logins[role]
-        self.go("/desk/sign-in/")
         self.fill("登录名", login)
         self.fill("密码", password)
         self.press("登录")
         expect(self.page).to_have_url(re.compile(r"/desk/$"))
+        kept = [c for c in self.context.cookies() if "session" in str(c.get("name"))]
+        self.stage.cookies[role] = kept
 
     def matter(self, key: int) -> None:
         """Open a matter's page."""

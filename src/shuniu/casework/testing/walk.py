@@ -181,7 +181,6 @@ def _choose(
         return rng.choice(actors), rng.choice(outer)
     steps = list(dict.fromkeys(step for _actor, step in may))
     ending = [step.to is not None and flow.state(step.to).final for step in steps]
-    ending = [step.to is not None and flow.state(step.to).final for step in steps]
     weights = [
         (0.3 if ends else 2.0 if step.awaited else 1.0) / (1 + tried[step.code])
         for step, ends in zip(steps, ending, strict=True)
@@ -260,7 +259,9 @@ def _inboxes(sampler: Sampler, flow: Flow, matter: Matter, on: dt.date) -> None:
     awaited = [s for s in flow.steps_from(matter.state) if s.awaited]
     having = []
     for turn, actor in enumerate(sampler.actors_on(on), matter.last_move_id):
-        lines = [t for t in todo(actor, limit=1000) if t.matter.pk == matter.pk]
+        # Half of them look at the inbox of this kind, the others at all that waits for them.
+        kind = matter.kind if turn % 2 else ""
+        lines = [t for t in todo(actor, limit=1000, kind=kind) if t.matter.pk == matter.pk]
         can = [s for s in steps_open_to(matter, actor) if s.awaited]
         where = f"{matter.state}: {actor.label}"
         assert len(lines) <= 1, f"{where} has the matter twice in the inbox"

@@ -18,7 +18,7 @@ HELP = "性能基准，超限即失败 (benchmarks; fails beyond a limit)"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("name", nargs="?", metavar="NAME")
+    parser.add_argument("names", nargs="*", metavar="NAME")
     parser.add_argument("--json", action="store_true", dest="as_json")
     parser.add_argument("--scale", default="full", choices=["full", "small"])
 
@@ -26,10 +26,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     setup.django()
     modules = load()
-    if options.name:
-        if options.name not in modules:
-            return complain(f"没有名为 {options.name} 的基准；现有：{'、'.join(modules)}")
-        modules = {options.name: modules[options.name]}
+    unknown = [name for name in options.names if name not in modules]
+    if unknown:
+        return complain(f"没有名为 {unknown[0]} 的基准；现有：{'、'.join(modules)}")
+    modules = {name: modules[name] for name in options.names or modules}
     rows: list[dict[str, Any]] = []
     for name, module in modules.items():
         with contextlib.redirect_stdout(sys.stderr):

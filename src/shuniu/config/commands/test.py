@@ -31,7 +31,9 @@ def run(options: argparse.Namespace) -> int:
     paths = [os.path.abspath(path) for path in options.paths]
     one_file = len(paths) == 1 and os.path.isfile(paths[0])
     command = [sys.executable, "-m", "pytest", *paths]
-    command += [] if one_file else ["-n", "2", "--dist", "loadfile"]
+    # In the order of testpaths, the longest first; not by how many tests a file has.
+    workers = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
+    command += [] if one_file else workers
     command += ["-k", options.expression] if options.expression else []
     command += ["-m", options.marks] if options.marks else []
     command += ["-x"] if options.first else []

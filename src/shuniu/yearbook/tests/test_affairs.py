@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -40,10 +41,16 @@ def sample() -> source.Source:
     return replace(told, documents=None, **parts)
 
 
+@pytest.fixture(scope="module")
+def year(module_database: str, django_db_blocker: Any) -> None:
+    """A place where that year's records lie; what a test adds is taken back after it."""
+    with django_db_blocker.unblock():
+        replay.fill(sample())
+
+
 @pytest.fixture
-def leader(db: None, set_clock: Callable[..., None]) -> Client:
-    """A leader's browser in a place where that year's records lie."""
-    replay.fill(sample())
+def leader(year: None, db: None, set_clock: Callable[..., None]) -> Client:
+    """A leader's browser there."""
     office = Unit.objects.get(code="office")
     member = Member.objects.create(login="leader", name="领导", unit=office)
     post = Post.objects.create(code="leader", unit=office, title="领导", duties=[LEADER])

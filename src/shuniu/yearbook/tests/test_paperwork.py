@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import docx
 import pytest
@@ -21,7 +22,6 @@ from shuniu.commons.people.duties import AUDITOR, LEADER
 from shuniu.commons.people.models import Member, Post, Tenure, Unit
 from shuniu.commons.people.queries import actor_of
 from shuniu.domains.documents.models import Incoming, Outgoing
-from shuniu.domains.exchange.tests.conftest import make_cast
 from shuniu.ground import clock
 from shuniu.yearbook import replay
 from shuniu.yearbook.actions import freeze
@@ -76,10 +76,16 @@ def signed_in(login: str, duty: str) -> Client:
     return client
 
 
+@pytest.fixture(scope="module")
+def year(module_database: str, django_db_blocker: Any) -> None:
+    """A place where that year's records lie; what a test adds is taken back after it."""
+    with django_db_blocker.unblock():
+        replay.fill(sample())
+
+
 @pytest.fixture
-def leader(db: None, set_clock: Callable[..., None]) -> Client:
-    """A leader's browser in a place where that year's records lie."""
-    replay.fill(sample())
+def leader(year: None, db: None, set_clock: Callable[..., None]) -> Client:
+    """A leader's browser there."""
     set_clock(LATER)
     return signed_in("leader", LEADER)
 
@@ -152,26 +158,3 @@ def test_the_section_is_frozen_and_goes_out_as_docx(leader: Client) -> None:
 def test_a_year_without_records_says_so(leader: Client) -> None:
     text = page(leader, "/desk/yearbook/documents/?year=2003")
     assert "没有起草文稿的记录" in text and "没有登记收文" in text
-
-
-def test_receipts_open_to_the_units_and_the_sending_behind_them(
-    db: None, set_clock: Callable[..., None]
-) -> None:
-    county = make_cast()
-    sent = county.sent("land", "water", "town")
-    county.do("sign_for", sent, county.land_handler)
-    county.do("send_back", sent, county.water_handler, reason="不是发给我局的。")
-    set_clock(county.at)
-    client = Client()
-    client.force_login(
-        county.members["leader"], backend="django.contrib.auth.backends.ModelBackend"
-    )
-    text = page(client, "/desk/yearbook/documents/?year=2026")
-    assert "通过公文交换发出" in text and "verdict-broken" not in text
-    receipts = page(client, "/desk/yearbook/figure/exchange.deliveries/records/?year=2026")
-    assert receipts.count("<tr data-row>") == 3
-    for words in ("县自然资源和规划局", "石桥镇人民政府", sent.matter.title):
-        assert words in receipts
-    assert f'href="/desk/m/{sent.pk}/"' in receipts
-    returned = page(client, "/desk/yearbook/figure/exchange.returned/records/?year=2026")
-    assert "县水务局" in returned and "石桥镇" not in returned
