@@ -6,7 +6,7 @@ from django.urls import URLPattern, path
 
 from .desk import application_pages, oversight
 from .desk import report as report_pages
-from .public import applying, own_application
+from .public import applying, own_application, report_cells
 from .public import catalogue as catalogue_pages
 
 app_name = "disclosure"
@@ -44,6 +44,7 @@ catalogue: list[URLPattern] = [
     path("disclosure/guide/", catalogue_pages.guides, name="guides"),
     path("disclosure/guide/<str:code>/", catalogue_pages.guide, name="guide"),
     path("disclosure/reports/", catalogue_pages.reports, name="reports"),
+    path("disclosure/reports/<int:pk>/<str:code>/", report_cells.cell, name="report_cell"),
     path("desk/disclosure/reports/<int:pk>/", report_pages.report, name="desk_report"),
     path(
         "desk/disclosure/reports/<int:pk>/finish/",

@@ -48,6 +48,12 @@ def search(words: str, most: int) -> list[Video]:
     return list(found.order_by("-published_at", "-pk")[:most])
 
 
+def live_event(pk: int) -> LiveEvent | None:
+    """A live event that the public may read of."""
+    found = LiveEvent.objects.filter(pk=min(pk, 2**63 - 1), published_at__isnull=False)
+    return found.select_related("unit", "replay__film", "replay__matter").first()
+
+
 def live_events(at: dt.datetime, most: int = 60) -> dict[str, list[LiveEvent]]:
     """Published live events: going on, coming (the next first), over (the last first)."""
     found = list(

@@ -24,6 +24,7 @@ urlpatterns = [
     path("desk/media/parts/<slug:token>/", desk.part, name="part"),
     path("video/", pages.videos, name="videos"),
     path("video/live/", pages.live, name="live"),
+    path("video/live/<int:pk>/", pages.event, name="live_event"),
     path("video/<int:pk>/", pages.video, name="video"),
     *PLAYED,
 ]

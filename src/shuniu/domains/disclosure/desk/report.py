@@ -115,21 +115,12 @@ def cell(request: StaffRequest, pk: int, code: str) -> HttpResponse:
     context = {
         "report": found,
         "title": title_of(found),
-        "label": _label(code),
+        "label": tables.label_of(code),
         "cell": wanted,
         "rows": _rows(request, wanted),
         "more": max(0, len(wanted.keys) - MOST),
     }
     return render(request, "disclosure/desk/report_cell.html", context)
-
-
-def _label(code: str) -> str:
-    for table in tables.layout():
-        for row in table.rows:
-            if code in row.codes:
-                column = table.columns[row.codes.index(code)]
-                return "　".join(str(part) for part in (*row.heads, column) if part)
-    return code
 
 
 def _rows(request: StaffRequest, wanted: tables.Cell) -> list[tuple[str, str, str]]:

@@ -246,6 +246,16 @@ def layout() -> list[Table]:
     return [*_table_two(), _table_three(), _table_four()]
 
 
+def label_of(code: str) -> str:
+    """What a cell counts: its row and its column."""
+    for table in layout():
+        for row in table.rows:
+            if code in row.codes:
+                column = table.columns[row.codes.index(code)]
+                return "　".join(str(part) for part in (*row.heads, column) if part)
+    return code
+
+
 def _table_two() -> list[Table]:
     def numbers(*codes: PaperNumber) -> tuple[str, ...]:
         return tuple(f"2.{code.value}" for code in codes)

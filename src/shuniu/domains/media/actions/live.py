@@ -13,11 +13,17 @@ from shuniu.commons import trail
 from shuniu.commons.papers.secrecy import refuse_state_secrets
 from shuniu.commons.people.actor import Actor
 from shuniu.commons.people.models import Unit
+from shuniu.commons.publishing import actions as publishing
 from shuniu.ground.refusal import FieldRefused, NotYours, Refused
 from shuniu.ground.text import clean
 
 from .. import powers
 from ..models import LiveEvent, Video
+from .videos import COLUMN
+
+# The line is a record: it is written in Chinese, whoever publishes it.
+LINE = "live"
+ANNOUNCED, REPLAYED, CALLED_OFF = "直播预告：{title}", "直播回放：{title}", "直播取消：{title}"
 
 
 class PublishedAlready(Refused):
@@ -83,6 +89,9 @@ def change_event(
             raise NotYours
         if event.cancelled_because:
             raise CancelledAlready
+        publishing.withdraw(
+            source_kind=LINE, source_id=event.pk, reason="预告有修改，重新审核", by=by, at=at
+        )
         LiveEvent.objects.filter(pk=event.pk).update(
             **words,
             published_at=None,
@@ -106,6 +115,7 @@ def publish_event(event: LiveEvent, *, by: Actor, at: dt.datetime) -> None:
         if found.entered_at != event.entered_at:
             raise ChangedMeanwhile
         LiveEvent.objects.filter(pk=found.pk).update(published_at=at, published_by_label=by.label)
+        _line(found, REPLAYED if found.replay_id else ANNOUNCED, by, at)
         _told("live.published", found, by, at)
 
 
@@ -117,8 +127,11 @@ def cancel(event: LiveEvent, *, reason: str, by: Actor, at: dt.datetime) -> None
     if not reason:
         raise FieldRefused("reason", _("请写明取消的原因，公众能看到。"))
     with transaction.atomic():
-        if _locked(event).cancelled_because:
+        found = _locked(event)
+        if found.cancelled_because:
             raise CancelledAlready
+        if found.published_at is not None:
+            _line(found, CALLED_OFF, by, at)
         LiveEvent.objects.filter(pk=event.pk).update(cancelled_because=reason)
         _told("live.cancelled", event, by, at, reason=reason)
 
@@ -132,8 +145,27 @@ def join_replay(event: LiveEvent, *, number: str, by: Actor, at: dt.datetime) ->
         raise FieldRefused("number", _("没有这个编号的视频。"))
     if found.published_at is None or found.withdrawn_at is not None:
         raise NoReplayYet
-    LiveEvent.objects.filter(pk=event.pk).update(replay=found)
-    _told("live.replay", event, by, at, video=found.pk)
+    with transaction.atomic():
+        held = _locked(event)
+        LiveEvent.objects.filter(pk=event.pk).update(replay=found)
+        if held.published_at is not None and not held.cancelled_because:
+            _line(held, REPLAYED, by, at)
+        _told("live.replay", event, by, at, video=found.pk)
+
+
+def _line(event: LiveEvent, words: str, by: Actor, at: dt.datetime) -> None:
+    """The event as a line of the videos' column; other words take the place of the old ones."""
+    publishing.publish(
+        column=COLUMN,
+        title=words.format(title=event.title),
+        summary=event.about,
+        url=event.public_address,
+        unit_label=event.unit.short_name,
+        source_kind=LINE,
+        source_id=event.pk,
+        by=by,
+        at=at,
+    )
 
 
 def _locked(event: LiveEvent) -> LiveEvent:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import hashlib
 import logging
 import zlib
@@ -45,6 +46,7 @@ PART = 4 * MB
 MOST_PART = 16 * MB
 UNTOUCHED = dt.timedelta(days=7)
 SPARE = 512 * MB
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)  # others may have filled the disk meanwhile
 
 
 def size_words(size: int) -> str:
@@ -148,7 +150,13 @@ def take_part(
             raise OutOfStep(locked.offset)
         if not data or len(data) > MOST_PART or offset + len(data) > locked.size:
             raise PartTooLong(most=size_words(MOST_PART))
-        shelf.write_part(locked.token, offset, data)
+        try:
+            shelf.write_part(locked.token, offset, data)
+        except OSError as error:
+            if error.errno not in FULL:
+                raise
+            left, size = size_words(shelf.space_left()), size_words(locked.size)
+            raise NoSpace(left=left, size=size) from error
         locked.container = upload.container
         locked.offset, locked.touched_at = offset + len(data), at
         locked.save(update_fields=["container", "offset", "touched_at"])

@@ -202,3 +202,8 @@ class LiveEvent(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def public_address(self) -> str:
+        """Where the public reads of it, before and after."""
+        return f"/video/live/{self.pk}/"

@@ -86,6 +86,24 @@ def live(request: HttpRequest) -> HttpResponse:
     return render(request, "media/public/live.html", facts)
 
 
+@require_GET
+@public_page()
+def event(request: HttpRequest, pk: int) -> HttpResponse:
+    """One live event: when and where, how to watch it, afterwards its replay."""
+    found = queries.live_event(pk)
+    if found is None:
+        raise Http404
+    now = clock.now()
+    facts = {
+        "event": found,
+        "events": [found],
+        "going": found.starts_at <= now < found.ends_at,
+        "over": found.ends_at <= now,
+        "door": "news",
+    }
+    return render(request, "media/public/event.html", facts)
+
+
 def search(words: str, most: int) -> list[Hit]:
     """Videos for the site's search box, also by what is said in them."""
     return [

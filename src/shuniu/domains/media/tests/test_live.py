@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from shuniu.commons.publishing.models import Publication
 from shuniu.domains.media import actions
 from shuniu.domains.media.actions.live import ChangedMeanwhile
 from shuniu.domains.media.models import LiveEvent
@@ -38,6 +39,9 @@ def test_announced_published_replayed(browse: Any, set_clock: Any) -> None:
     shelf.clear()
     page = client.get("/video/live/").content.decode()
     assert "预告" in page and "将离开本网站" in page
+    line = Publication.objects.standing().get(source_kind="live", source_id=event.pk)
+    assert (line.column, line.title) == ("video", "直播预告：秋粮收购新闻发布会")
+    assert "到直播平台观看" in client.get(line.url).content.decode()
     video = browse.published()
     after = browse.at + dt.timedelta(days=2)
     by = browse.actor("town_editor")
@@ -45,6 +49,9 @@ def test_announced_published_replayed(browse: Any, set_clock: Any) -> None:
     set_clock(after)
     shelf.clear()
     assert f'<a href="/video/{video.pk}/">看回放</a>' in client.get("/video/live/").content.decode()
+    assert (
+        Publication.objects.standing().filter(title__startswith="直播回放", url=line.url).exists()
+    )
 
 
 def test_a_change_is_checked_anew_and_a_cancellation_tells_why(browse: Any) -> None:
@@ -59,8 +66,15 @@ def test_a_change_is_checked_anew_and_a_cancellation_tells_why(browse: Any) -> N
         actions.publish_event(event, by=browse.actor("town_head"), at=browse.at)
     event.refresh_from_db()
     actions.publish_event(event, by=browse.actor("town_head"), at=browse.at)
+    actions.change_event(event, **words, by=editor, at=browse.at)
+    assert not Publication.objects.standing().filter(source_kind="live").exists()
+    assert Client().get(event.public_address).status_code == 404
+    event.refresh_from_db()
+    actions.publish_event(event, by=browse.actor("town_head"), at=browse.at)
     actions.cancel(event, reason="台风来了，改期另行通知。", by=editor, at=browse.at)
     assert "台风来了" in Client().get("/video/live/").content.decode()
+    called_off = Publication.objects.standing().get(source_kind="live")
+    assert called_off.title == "直播取消：改期" and called_off.replaces is not None
     with pytest.raises(NotYours):
         actions.cancel(event, reason="乱来", by=browse.actor("editor"), at=browse.at)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import resource
 import zlib
 from typing import Any
 
@@ -53,6 +54,13 @@ def test_a_film_in_parts_goes_on_after_a_break(cast: Any, films: Any) -> None:
     with pytest.raises(OutOfStep) as there:
         _part(cast, upload, 9000, data[9000:])
     assert there.value.offset == 5000
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (6000, hard))  # no room for more
+    try:
+        with pytest.raises(NoSpace):
+            _part(cast, upload, 5000, data[5000:])
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     _part(cast, upload, 5000, data[5000:])
     video = cast.again(video)
     assert video.film is not None and shelf.source(video.film.token).read_bytes() == data

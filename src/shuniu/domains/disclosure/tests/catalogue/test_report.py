@@ -33,7 +33,7 @@ def application(
     outcome: str = "",
     unit: str = "housing",
 ) -> Application:
-    """A row as D1's actions leave it behind; what is counted here is what stands in it."""
+    """A row as the actions leave it behind; what is counted here is what stands in it."""
     matter = Matter.objects.create(
         kind="disclosure_application",
         number=f"依申请{n}号",
@@ -45,6 +45,7 @@ def application(
     )
     return Application.objects.create(
         matter=matter,
+        organ=matter.unit,
         ask="information",
         way="counter",
         applicant_kind=kind,
@@ -187,6 +188,11 @@ def test_finished_passed_by_another_published_and_kept(year: Any, client: Client
     page = client.get(standing.item_address(item.index_number)).content.decode()
     assert "云汀县住房和城乡建设局2025年政府信息公开工作年度报告" in page and "解读不够及时" in page
     assert item.title in client.get("/disclosure/reports/").content.decode()
+    opened = f"/disclosure/reports/{AnnualReport.objects.get().pk}/3.new.total/"
+    assert opened in page
+    told = client.get(opened).content.decode()
+    assert "2025-" in told and "依申请" not in told and "某文件" not in told
+    assert client.get(opened.replace("3.new", "3.never")).status_code == 404
     paper = item.papers.get()
     answer = client.get(f"/disclosure/paper/{paper.pk}/")
     document = docx.Document(io.BytesIO(b"".join(answer.streaming_content)))
