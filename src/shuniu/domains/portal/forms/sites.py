@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from shuniu.commons.people.models import Unit
 from shuniu.desk.forms import StepForm, today, unit_choices
 from shuniu.desk.rooms.picking import day_field
-from shuniu.ground import clock
 from shuniu.site.forms import Line, Text
 from shuniu.site.themes import THEMES
 
@@ -191,7 +190,7 @@ class ColumnForm(ChangeColumnForm):
         super().__init__(*args, **kwargs)
         kinds = []
         for code, label in ColumnKind.choices:
-            rule = update_limit(code, clock.today())
+            rule = update_limit(code, today())
             limit = f"（{rule.label}）" if rule else ""
             kinds.append((code, f"{label}{limit}"))
         self.fields["kind"].choices = [("", _("请选择")), *kinds]  # type: ignore[attr-defined]
