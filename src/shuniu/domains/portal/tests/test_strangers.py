@@ -26,6 +26,7 @@ WHERE = {
     **dict.fromkeys(("publish", "schedule"), "clear_secrecy"),
     **dict.fromkeys(("unschedule", "publish_scheduled"), "clear_secrecy"),
     **dict.fromkeys(("correct", "withdraw", "share", "take_from"), "publish"),
+    **dict.fromkeys(("move", "set_expiry", "expire"), "publish"),
     "abandon_correction": "publish",
 }
 BEFORE = {
@@ -44,6 +45,7 @@ def arguments(cast: Any, verb: str) -> dict[str, Any]:
         "proofread": True,
         "result": "open",
         "go_live_at": cast.at + dt.timedelta(hours=2),
+        "expire_at": cast.at + dt.timedelta(days=2),
         "columns": [cast.column("main", "towns")],
         "column": cast.column("town", "notices"),
         "reason": "写明情况",
