@@ -117,6 +117,14 @@ def shown_value(field: forms.Field, value: Any) -> str:
     return str(_("未填")) if value in (None, "", []) else str(value)
 
 
+_CHOOSING = (
+    forms.ChoiceField,
+    forms.MultipleChoiceField,
+    forms.ModelChoiceField,
+    forms.ModelMultipleChoiceField,
+)
+
+
 def _speak_plainly(field: forms.Field) -> None:
     choice = isinstance(field, (forms.ChoiceField, forms.ModelChoiceField, forms.FileField))
     verb = _("请选择%(label)s。") if choice else _("请填写%(label)s。")
@@ -129,6 +137,13 @@ def _speak_plainly(field: forms.Field) -> None:
         if str(field.label or "").endswith(("？", "?")):  # a question asks for itself
             answer = _("%(label)s请选择一项。") if choice else _("%(label)s请填写。")
             field.error_messages["required"] = answer % {"label": field.label}
+    plain = {str(kind.default_error_messages["invalid_choice"]) for kind in _CHOOSING}
+    if str(field.error_messages.get("invalid_choice")) in plain:
+        # What was sent is not said again: it came from no list that a person saw.
+        label = str(field.label or "").replace("%", "%%")
+        field.error_messages["invalid_choice"] = _("“{label}”里没有这一项，请重新选择。").format(
+            label=label
+        )
     for validator in field.validators:
         if isinstance(validator, MaxLengthValidator):
             validator.message = _("最多%(limit_value)d个字，现在有%(show_value)d个字，请缩短。")

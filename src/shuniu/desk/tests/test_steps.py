@@ -228,3 +228,12 @@ def test_reading_is_marked_by_its_reader_alone(county: County, browser: Browser)
     unread = Reading.objects.filter(read_at__isnull=True)
     assert [r.member.login for r in unread] == ["water"]
     assert "没有等您阅知的事项" in text(page.get("/desk/?tab=read"))
+
+
+def test_a_value_from_no_list_is_not_said_again(county: County, browser: Browser) -> None:
+    matter = county.given()
+    page = browser("registrar")
+    junk = "一" * 3000
+    sent = {"seen": matter.last_move_id, "means": junk, "text": "请抓紧"}
+    shown = page.post(step(matter, "urge"), sent).content.decode()
+    assert "里没有这一项，请重新选择。" in shown and f"{junk} " not in shown
