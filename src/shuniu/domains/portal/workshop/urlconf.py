@@ -13,10 +13,11 @@ from django.urls import URLPattern, URLResolver, include, path
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from .door import PREFIX, guarded
-from .late import wake
+from .late import unused_left_out, wake
 
-wake()
-_wagtail = import_module("wagtail.admin.urls")
+with unused_left_out():
+    wake()
+    _wagtail = import_module("wagtail.admin.urls")
 _ours = import_module(settings.ROOT_URLCONF)
 
 urlpatterns: list[URLPattern | URLResolver] = [
