@@ -24,6 +24,7 @@ from .words import board, cover, day, esc, filled, icon, line_list, local, meta,
 
 IN_LEAD = 8
 IN_NOTICES = 8  # as high as the story with its list beside it
+IN_NOTICES_BESIDE_PICTURE = 12
 IN_BOARD = 6
 MOST_TOPICS = 6
 MOST_NOTICES = 6
@@ -40,7 +41,7 @@ def home(frame: Frame) -> str:
     shown = [place for place in frame.places.values() if place.on_home]
     lead, notices, boards, topics = _parted(frame, shown)
     wanted = [p.code for p in (*boards, *topics, *filter(None, (lead, notices)))]
-    newest = newest_of_columns(frame.site.code, wanted, IN_NOTICES)
+    newest = newest_of_columns(frame.site.code, wanted, IN_NOTICES_BESIDE_PICTURE)
     # What holds nothing yet is no news for a reader.
     boards = [place for place in boards if newest[place.code]]
     topics = [place for place in topics if place.about or newest[place.code]]
@@ -124,7 +125,8 @@ def _lead(
 ) -> str:
     """The story with the next ones below it; beside it the notices and, on a sub-site, the unit."""
     left = _leading(frame, lead, newest[lead.code][:IN_LEAD]) if lead else ""
-    right = board(frame, notices, newest[notices.code]) if notices else ""
+    beside = IN_NOTICES_BESIDE_PICTURE if 'class="cover"' in left else IN_NOTICES
+    right = board(frame, notices, newest[notices.code][:beside]) if notices else ""
     if not frame.site.is_main:
         right += _about(frame)
     if not left or not right:
