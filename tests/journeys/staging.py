@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 from uuid import uuid4
 
 import inspecting
@@ -276,7 +277,7 @@ def _server(url: str, folder: Path) -> Iterator[str]:
     environment = {
         **kept,
         "PYTHONPATH": str(SRC),
-        "DATABASE_URL": url,
+        "DATABASE_URL": f"{url}?{urlencode({'options': testing.HURRY})}",
         "SHUNIU_VAR": str(folder),
         "SHUNIU_SECRET_KEY": SECRET,
     }
