@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+import re
 
 from django.utils.translation import gettext as _
 
@@ -22,7 +23,7 @@ from ..models.articles import WRITTEN
 from ..queries import KIND, address_of, may, places_of
 from ..workshop.papers import put_out, show_videos
 from ..workshop.pictures import show
-from ..workshop.rendering import render
+from ..workshop.rendering import render, text_of
 from .base import (
     SOURCE,
     ChangedSinceReview,
@@ -38,6 +39,7 @@ from .base import (
 log = logging.getLogger(__name__)
 
 SUMMARY_MOST = 120
+CAPTION = re.compile(r"<figcaption>.*?</figcaption>", re.DOTALL)
 LATEST = dt.timedelta(days=366)
 # The hour of publication is the flow's own; that of the end is reviewed with the text.
 WORDS = tuple(name for name in WRITTEN if name != "go_live_at")
@@ -171,6 +173,11 @@ def _reason(work: engine.Work) -> str:
     return str(begun.order_by("-pk").values_list("note", flat=True)[0])[:200]
 
 
+def _beginning(article: Article) -> str:
+    """How the text begins, without what stands below its pictures."""
+    return text_of(CAPTION.sub("", article.html))[:SUMMARY_MOST].replace("\n", " ")
+
+
 def put_up(article: Article, place: SiteColumn, *, by: Actor, at: dt.datetime) -> None:
     """One line for the article in a column; a correction takes the place of the old line."""
     if place.closed_on is not None or place.site.closed_on is not None:
@@ -179,7 +186,7 @@ def put_up(article: Article, place: SiteColumn, *, by: Actor, at: dt.datetime) -
         site=place.site.code,
         column=place.code,
         title=article.title,
-        summary=article.summary or article.text[:SUMMARY_MOST].replace("\n", " "),
+        summary=article.summary or _beginning(article),
         url=address_of(article, place.site),
         unit_label=article.unit.short_name,
         source_kind=SOURCE,

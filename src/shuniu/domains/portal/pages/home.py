@@ -240,7 +240,7 @@ def _about(frame: Frame) -> str:
         (_("时间"), esc(here.hours)),
         (_("地址"), esc(here.address)),
         (_("邮箱"), esc(here.email)),
-        (_("网站主办单位"), esc(here.organiser)),
+        (_("网站主办"), esc(here.organiser)),
     ]
     rows = "".join(f"<dt>{esc(label)}</dt><dd>{v}</dd>" for label, v in facts if v)
     about = "".join(f"<p>{esc(part)}</p>" for part in site.about.split("\n") if part.strip())
