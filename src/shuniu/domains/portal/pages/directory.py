@@ -70,7 +70,7 @@ def _person(one: Shown) -> str:
     name = esc(one.member.name)
     picture = (
         f'<img src="{esc(one.portrait)}" alt="{esc(_("%s照片") % one.member.name)}"'
-        ' width="480" height="640" loading="lazy">'
+        ' width="480" height="640">'
         if one.portrait
         else f'<span class="no-portrait" aria-hidden="true">{name[:1]}</span>'
     )
