@@ -309,6 +309,6 @@ ENTRIES = (
         gettext_lazy("权限一览"),
         lambda: reverse("portal:rights"),
         may=powers.reads_rights,
-        order=50,
+        order=5_000,
     ),
 )

@@ -70,6 +70,6 @@ def register() -> None:
             _("访问量"),
             lambda: reverse("visits:desk"),
             duties=("handler", "unit_head", "registrar", "reviewer", "leader", "auditor"),
-            order=90,
+            order=9_000,
         )
     )
