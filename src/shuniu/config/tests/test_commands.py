@@ -25,7 +25,7 @@ def test_what_others_script_against_is_there() -> None:
     line = parser()
     assert line.parse_args(["demo", "--port", "1", "--data", "d"]).port == 1
     assert line.parse_args(["replay", "dongping", "--json"]).as_json
-    assert line.parse_args(["bench", "--json"]).name is None
+    assert line.parse_args(["bench", "--json"]).names == []
     assert line.parse_args(["test", "a", "b"]).paths == ["a", "b"]
     assert line.parse_args(["check", "trail"]).what == "trail"
 
