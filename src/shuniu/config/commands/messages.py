@@ -44,6 +44,8 @@ def untranslated() -> list[str]:
         return ["(没有目录文件)"]
     with CATALOGUE.open("rb") as file:
         catalogue = read_po(file, locale="en")
+    if catalogue.fuzzy:
+        return ["(整个目录标为fuzzy，不会被编译)"]
     return [
         str(m.id if isinstance(m.id, str) else m.id[0])
         for m in catalogue
@@ -74,6 +76,8 @@ def _add(sentences: set[str], known: dict[str, str]) -> None:
     for sentence in sorted(sentences):
         if catalogue.get(sentence) is None:
             catalogue.add(sentence, known.get(sentence, ""))
+    # A catalogue marked fuzzy as a whole is passed over when ./run compiles it: no English at all.
+    catalogue.fuzzy = False
     with CATALOGUE.open("wb") as file:
         write_po(file, catalogue, width=100, no_location=True, ignore_obsolete=True)
 
