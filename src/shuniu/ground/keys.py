@@ -18,6 +18,14 @@ class AnyOf(Func):
     output_field = BooleanField()
 
 
+class NoneOf(Func):
+    """``a <> ALL(b)``: a value that an array of such values lacks."""
+
+    arg_joiner = " <> ALL("
+    template = "%(expressions)s)"
+    output_field = BooleanField()
+
+
 def one_of(keys: QuerySet[Any, Any], field: str = "pk") -> Func:
     """The condition that ``field`` is among ``keys`` (a query of one column), found first.
 

@@ -89,7 +89,7 @@ class _Plan(Generic[Row]):
             filled: Sequence[Any] = [value]
             if isinstance(value, _Given):
                 filled = [values[value.name]]
-            elif type(value) is int and value in standing:
+            elif isinstance(value, int) and value in standing:
                 filled = standing[value]
             statement += [", ".join(["%s"] * len(filled)), part]
             given += filled

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import BigIntegerField, F, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from shuniu.casework.models import Assignment, Matter, Role
@@ -13,6 +13,7 @@ from shuniu.casework.powers import AssignedDuty, Either, Owing, TheSystem
 from shuniu.commons.flow.model import Label
 from shuniu.commons.people.actor import SYSTEM, Actor
 from shuniu.commons.people.duties import HANDLER, LEADER, REGISTRAR, REVIEWER, UNIT_HEAD
+from shuniu.ground.keys import NoneOf
 from shuniu.ground.refusal import NotYours
 
 from .models import Article
@@ -30,14 +31,20 @@ STAGE_DUTIES: dict[str, tuple[str, ...]] = {
     "secrecy": READERS,
     "publish": READERS,
 }
-# Whose hands must not be on it twice: three reviews are three persons', none of them the
-# writer; the secrecy review is a second person's beside who let the text pass.
+# Whose hands must not be on it twice: three reviews are three persons', none of whom wrote
+# or handed it in; the secrecy review is a second person's beside who let the text pass.
 APART: dict[str, tuple[str, ...]] = {
     "first": ("writer",),
     "second": ("writer", "first_reviewer"),
     "third": ("writer", "first_reviewer", "second_reviewer"),
     "secrecy": ("writer", "third_reviewer"),
 }
+
+
+def hands(article: Article, apart: Iterable[str]) -> set[int | None]:
+    """Who did one of these parts; beside ``writer`` stand all who wrote in it this time."""
+    found = {getattr(article, f"{name}_id") for name in apart}
+    return found | set(article.writers) if "writer" in apart else found
 
 
 @dataclass(frozen=True)
@@ -52,8 +59,7 @@ class AnotherHand(AssignedDuty):
         if found is None or not self.apart:
             return found
         article: Article = matter.article
-        hands = {getattr(article, f"{name}_id") for name in self.apart}
-        return None if actor.member_id in hands else found
+        return None if actor.member_id in hands(article, self.apart) else found
 
     def unit_todo(self, actor: Actor) -> Q | None:
         """The stations that wait for this actor, without those where a hand was theirs."""
@@ -62,6 +68,10 @@ class AnotherHand(AssignedDuty):
             return None
         for name in self.apart:
             found &= ~Q(**{f"matter__article__{name}_id": actor.member_id})
+        if "writer" in self.apart:
+            # The key alone, not in a list: the inbox's query is written once for all alike.
+            me = Value(actor.member_id, BigIntegerField())
+            found &= Q(NoneOf(me, F("matter__article__writers")))
         return found
 
     def owing(self, matter: Matter, assignments: Iterable[Assignment]) -> list[Owing]:

@@ -51,7 +51,7 @@ class ColumnIsClosed(Refused):
 
 
 class NobodyThere(Refused):
-    """没有可以承担“{stage}”的人员：三次审核要由三个不同的人进行，都不能是送审人本人；保密审查不能由送审人、三审人兼任。请网站主管单位调整权限或人员。"""
+    """没有可以承担“{stage}”的人员：三次审核要由三个不同的人进行，都不能是写稿、改稿或者送审的人；保密审查不能由这些人和三审人兼任。请网站主管单位调整权限或人员。"""
 
 
 class NotPublished(Refused):
@@ -146,7 +146,7 @@ def unit_for(stage: str, article: Article, on: dt.date) -> Unit:
     first = article.unit_id if NEEDS[stage] == Act.REVIEW else article.publisher_id
     units = units_with(NEEDS[stage], article.column, on, first=first or article.unit_id)
     duties = powers.STAGE_DUTIES[stage]
-    hands = {getattr(article, f"{name}_id") for name in powers.APART.get(stage, ())}
+    hands = powers.hands(article, powers.APART.get(stage, ()))
     manned = {
         standing.unit_id
         for standing in members_owing(duties, units, on)

@@ -29,6 +29,8 @@ def correct(
     reason = standard.need(reason, "reason", _("请写明要更正什么。"))[:REASON_MOST]
     with engine.step(matter, "correct", by=by, at=at, note=reason, seen=seen) as work:
         article = lock_article(work)
+        article.writers = []  # those of the round that begins
+        article.save(update_fields=["writers"])
         _keep_expiry(article, by=by, at=at)
         work.assign(home_of(article), Role.STOP, stage="draft")
 

@@ -130,6 +130,7 @@ def write(
             expire_at=expire_at,
             live=False,
             created_at=at,
+            writers=[] if by.member_id is None else [by.member_id],
             written_by_label=work.move.by_label,
         )
         article.save()
@@ -214,6 +215,9 @@ def text_saved(article: Article, *, by: Actor, at: dt.datetime) -> None:
     What the public reads stays as it is; a text that never stood shows its newest title.
     """
     draft = draft_of(article)
+    if by.member_id is not None and by.member_id not in article.writers:
+        article.writers = [*article.writers, by.member_id]
+        article.save(update_fields=["writers"])
     if not article.live:
         Article.objects.filter(pk=article.pk).update(title=draft.title[:TITLE_MOST])
     matter = article.matter

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -65,10 +66,11 @@ class Article(DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, m
 
     ``matter`` carries the reviews; it is empty only for what was brought in from an
     older site, until that is corrected for the first time. The persons of the present
-    round of reviews stand in columns (``writer`` to ``secrecy_reviewer``), so that no two
-    of them can be one; what was published before stands in ``Edition``. ``html`` and ``text`` are
-    made at publication from the approved revision, cleaned: public pages never render
-    the editor's blocks. Times of publication come from the server alone (V1: a forged
+    round of reviews stand in columns (``writer``, who handed it in, to ``secrecy_reviewer``;
+    ``writers`` are the keys of all who wrote in it), so that no two of them can be one;
+    what was published before stands in ``Edition``. ``html`` and ``text`` are made at
+    publication from the approved revision, cleaned: public pages never render the
+    editor's blocks. Times of publication come from the server alone (V1: a forged
     date is a veto). ``characters`` and ``pictures`` count what was entered. ``attached``
     names the files that go with the text (``{"paper": key, "name": name}``, in their order)
     and stands in revisions like the words; ``kept`` holds all that were ever handed in, and
@@ -101,6 +103,7 @@ class Article(DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, m
     kept = models.ManyToManyField(Paper, blank=True, editable=False, related_name="+")
     html = models.TextField(blank=True, editable=False)
     text = models.TextField(blank=True, editable=False)
+    writers = ArrayField(models.BigIntegerField(), default=list, blank=True, editable=False)
     writer = _person(_("送审人"))
     first_reviewer = _person(_("一审"))
     second_reviewer = _person(_("二审"))

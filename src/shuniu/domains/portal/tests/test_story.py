@@ -66,6 +66,22 @@ def test_three_reviews_and_secrecy_by_different_persons_then_it_stands(cast: Any
     assert set(headings) == {"一审意见", "二审意见", "三审意见", "保密审查意见"}
 
 
+def test_who_wrote_in_it_reviews_it_not_whoever_handed_it_in(cast: Any) -> None:
+    article = cast.draft()  # by town_editor
+    cast.do("submit", article, "town_editor2")
+    assert article.matter_id not in {t.matter.pk for t in todo(cast.town_editor)}
+    with pytest.raises(NotYours):
+        cast.do("pass_first", article, "town_editor", proofread=True)
+    cast.do("return_text", article, "town_deputy", reason="请核实数字")
+    actions.save_text(
+        cast.fresh(article), title="春耕", text="已核实。", by=cast.town_deputy, at=cast.at
+    )
+    cast.do("submit", article, "town_editor2")
+    with pytest.raises(NotYours):
+        cast.do("pass_first", article, "town_deputy", proofread=True)
+    assert article.matter_id in {t.matter.pk for t in todo(cast.town_head)}
+
+
 def test_a_correction_goes_the_whole_way_again_while_the_old_text_stands(cast: Any) -> None:
     article = cast.brought("publish")
     first = cast.fresh(article)
