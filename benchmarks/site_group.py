@@ -157,6 +157,7 @@ def _complete(statement: str, table: str) -> str:
         )
         missing = [(name, kind) for name, kind in cursor.fetchall() if name not in known]
     plain = {"boolean": "false", "jsonb": "'{}'", "integer": "0", "smallint": "0", "bigint": "0"}
+    plain["ARRAY"] = "'{}'"
     more = "".join(f', "{name}"' for name, _kind in missing)
     values = "".join(f", {plain.get(kind, chr(39) * 2)}" for _name, kind in missing)
     return statement.format(more=more, values=values)

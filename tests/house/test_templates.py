@@ -10,7 +10,8 @@ from pathlib import Path
 from source import PACKAGE, files, modules, name, told
 
 NAMED = re.compile(r"""['"]([\w./-]+\.(?:html|txt|svg))['"]""")
-WIDGETS = "django/forms/"  # Django finds its own templates' replacements by name
+# Replacements of templates that Django and Wagtail find by name.
+WIDGETS = ("django/forms/", "wagtailadmin/widgets/")
 
 
 @cache

@@ -15,6 +15,11 @@ sys.path.insert(0, str(Path(__file__).parent))
 from walking import WIDTHS, Walker, chromium
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The reader of English comes before others leave their Chinese letters and notices."""
+    items.sort(key=lambda item: not item.nodeid.startswith("tests/journeys/test_reading_aid"))
+
+
 @pytest.fixture(scope="session")
 def stage(
     django_db_setup: None, django_db_blocker: Any, _folders_of_the_test: Path

@@ -93,7 +93,9 @@ class Listing:
 
     def _without_nulls(self, rows: Rows) -> Rows:
         name = self.order[0].lstrip("-")
-        if "__" not in name and rows.model._meta.get_field(name).null:
+        if "__" in name or name in rows.query.annotations:
+            return rows
+        if rows.model._meta.get_field(name).null:
             return rows.filter(**{f"{name}__isnull": False})
         return rows
 

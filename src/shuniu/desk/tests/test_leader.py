@@ -80,6 +80,9 @@ def test_it_turns_over_and_costs_the_same_however_much_there_is(
 def _queries(client: Client) -> int:
     """How many queries the page costs once a worker remembers what it does for half a minute."""
     shown(client)
-    with CaptureQueriesContext(connection) as found:
-        shown(client)
-    return len(found)
+    costs = []
+    for _again in range(3):  # the half-minute may end at one of them
+        with CaptureQueriesContext(connection) as found:
+            shown(client)
+        costs.append(len(found))
+    return min(costs)

@@ -342,7 +342,7 @@ def test_the_list_of_refusals_is_a_workbook_with_row_and_reason(cast: Any) -> No
 
 def test_what_is_no_such_workbook_is_refused_in_a_sentence(cast: Any) -> None:
     for junk in (io.BytesIO(b"PK\x03\x04 no workbook"), io.BytesIO(b"")):
-        with pytest.raises(FieldRefused, match="读不懂"):
+        with pytest.raises(FieldRefused, match="打不开"):
             read_workbook(junk)
     other = io.BytesIO()
     with xlsxwriter.Workbook(other) as book:

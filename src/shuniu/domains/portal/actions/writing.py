@@ -77,6 +77,14 @@ def _title(title: str) -> str:
     return title
 
 
+_LENGTHS = {"subtitle": 120, "author": 60, "source": 80, "summary": 300, "keywords": 120}
+
+
+def _beside(**words: str) -> dict[str, str]:
+    """What stands beside the title, each in the length that its column has."""
+    return {name: clean(said)[: _LENGTHS[name]] for name, said in words.items()}
+
+
 def write(
     *,
     column: SiteColumn,
@@ -121,17 +129,15 @@ def write(
             column=column,
             unit=unit,
             title=title,
-            subtitle=clean(subtitle)[:120],
-            author=clean(author)[:60],
-            source=clean(source)[:80],
-            summary=clean(summary)[:300],
-            keywords=clean(keywords)[:120],
             body=body_of(text),
             expire_at=expire_at,
             live=False,
             created_at=at,
             writers=[] if by.member_id is None else [by.member_id],
             written_by_label=work.move.by_label,
+            **_beside(
+                subtitle=subtitle, author=author, source=source, summary=summary, keywords=keywords
+            ),
         )
         article.save()
         save_draft(article, by=by, at=at)
@@ -192,9 +198,12 @@ def save_text(
         if any(block.block_type != "paragraph" for block in draft.body):
             raise PicturesInside
         draft.title, draft.expire_at = title, expire_at
-        draft.subtitle, draft.author = clean(subtitle)[:120], clean(author)[:60]
-        draft.source, draft.summary = clean(source)[:80], clean(summary)[:300]
-        draft.keywords, draft.body = clean(keywords)[:120], body_of(text)
+        beside = _beside(
+            subtitle=subtitle, author=author, source=source, summary=summary, keywords=keywords
+        )
+        for name, said in beside.items():
+            setattr(draft, name, said)
+        draft.body = body_of(text)
         save_draft(draft, by=by, at=at)
         article.refresh_from_db()
         text_saved(article, by=by, at=at)
