@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.db import connection
+
 from shuniu.casework.bulletins.loading import load as load_issues
 from shuniu.casework.circulation.loading import load as load_readers
 from shuniu.commons.people.actor import Actor, system
@@ -72,6 +74,8 @@ def fill(told: source.Source) -> None:
         load_articles(portal.articles(told.portal), source=told.name, by=by, at=at)
         # A list: what is asked of the database while rows are copied would wait for ever.
         load_visits(list(portal.visits(told.portal)))
+    with connection.cursor() as cursor:  # the counts come at once, before the server looks
+        cursor.execute("ANALYZE casework_matter, casework_move, casework_term, letters_letter")
 
 
 def _fill_documents(told: source.Source, *, by: Actor, at: dt.datetime) -> None:
