@@ -25,10 +25,10 @@ from .cast import Cast
 from .life import Life, Plan
 from .timeline import Story, Timeline, in_one_go
 
-DRAWN = 40
+DRAWN = 32
 DAYS = 426  # about fourteen months
-NIGHTLY_SINCE = 30
-COUNTED_EVERY = 30  # nights
+NIGHTLY_SINCE = 12
+COUNTED_EVERY = 15  # nights
 # The words of papers: the worker takes them in within minutes; each paper is a process here.
 LEFT_TO_THE_WORKER = ("casework.attached",)
 
@@ -105,7 +105,7 @@ def count_rows() -> None:
 def _nights(cast: Cast, since: dt.date) -> Story:
     """The nightly errands: who is silent, what is due, who is reminded.
 
-    Every working day of the last months, before that every eighth: a missed
+    Every working day of the last months, before that every twelfth: a missed
     night mends itself, and a demo has to be made quickly.
     """
     day = cast.days.workday_from(since)
@@ -118,4 +118,4 @@ def _nights(cast: Cast, since: dt.date) -> Story:
         failed = nightly.run(on=day, by=system(), at=at, leaving=LEFT_TO_THE_WORKER)
         if failed:
             raise RuntimeError(f"the night of {day}: {', '.join(failed)}")
-        day = cast.days.add_workdays(day, 1 if day >= lately else 8)
+        day = cast.days.add_workdays(day, 1 if day >= lately else 12)
