@@ -27,7 +27,9 @@ def test_the_laws_hold(db: None, kind: str) -> None:
     sampler, diary = sampler_of(kind), Diary()
     outer = {s.code for s in flows.get(kind).steps} - sampler.inner
     # The more steps a flow has, the more walks it takes to come to them.
-    fewest, most = (max(3, len(outer) // 8), max(5, len(outer) // 5)) if not WALKS else (WALKS,) * 2
+    fewest, most = max(2, len(outer) // 12), max(6, len(outer) // 4)
+    if WALKS:
+        fewest = most = WALKS
     for seed in range(most):
         if seed >= fewest and len(outer - set(diary.taken)) <= len(outer) // 3:
             break

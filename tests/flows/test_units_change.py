@@ -36,18 +36,31 @@ def walked(sampler: Sampler, units: list[Unit]) -> tuple[list[Matter], Unit]:
     """Matters after a random walk, and a unit that has done something and has something to do."""
     for seed in SEEDS:
         with transaction.atomic():
-            walk(sampler, Random(seed), start=START, rounds=30, diary=Diary())
-            matters = list(Matter.objects.filter(kind=sampler.kind))
-            given = Assignment.objects.filter(
-                matter__in=matters, unit__in=units, done_at__isnull=True
-            )
-            # One that has done something already, so that there is a history to be kept.
-            known = Move.objects.filter(matter__in=matters).values("unit")
-            having = given.filter(unit__in=known).select_related("unit").order_by("-pk").first()
+            walk(
+                sampler, Random(seed), start=START, rounds=30, diary=Diary(),
+                enough=lambda: _busy(sampler, units) is not None,
+            )  # fmt: skip
+            having = _busy(sampler, units)
             if having is not None:
-                return matters, having.unit
+                return list(Matter.objects.filter(kind=sampler.kind)), having
             transaction.set_rollback(True)
     raise AssertionError(f"no walk of {sampler.kind} gave {units} anything to do")
+
+
+def _busy(sampler: Sampler, units: list[Unit]) -> Unit | None:
+    """One that has done something, so that there is a history, and for which something waits."""
+    matters = Matter.objects.filter(kind=sampler.kind)
+    known = Move.objects.filter(matter__in=matters).values("unit")
+    given = Assignment.objects.filter(
+        matter__in=matters, unit__in=units, done_at__isnull=True, unit_id__in=known
+    )
+    people = sampler.actors_on(START)
+    duties = flows.get(sampler.kind).units_see
+    for having in given.select_related("unit").order_by("-pk"):
+        theirs = [person for person in people if having.unit_id in person.units_as(*duties)]
+        if any(t.matter.pk == having.matter_id for p in theirs for t in todo(p, limit=1000)):
+            return having.unit
+    return None
 
 
 @pytest.mark.slow

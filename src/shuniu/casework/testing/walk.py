@@ -117,9 +117,11 @@ def walk(
     diary: Diary,
     most: int = 3,
     strangers: Iterable[Actor] = (),
+    enough: Callable[[], bool] = lambda: False,
 ) -> None:
     """Open up to ``most`` matters and let random persons try random steps on them.
 
+    It ends after ``rounds``, or sooner: every fifth round ``enough`` is asked.
     ``diary`` counts over several walks; what was rarely tried is tried rather.
     After each step the laws are checked for every matter that it touched;
     ``AssertionError`` names what is broken.
@@ -127,7 +129,9 @@ def walk(
     flow = flows.get(sampler.kind)
     at = clock.on(start)
     alive = [_opened(sampler, rng, at)]
-    for _round in range(rounds):
+    for turn in range(rounds):
+        if turn % 5 == 4 and enough():
+            return
         at += dt.timedelta(hours=rng.choice([0, 1, 5, 24, 24, 72]))
         if not alive or (len(alive) < most and rng.random() < 0.05):
             alive.append(_opened(sampler, rng, at))
