@@ -85,8 +85,8 @@ class Supervisor:
         deadline = time.monotonic() + READY_SECONDS
         while time.monotonic() < deadline:
             self._look_after_children()
-            with contextlib.suppress(OSError, http.client.HTTPException):
-                line = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+            line = http.client.HTTPConnection("127.0.0.1", port, timeout=2)
+            with contextlib.suppress(OSError, http.client.HTTPException), contextlib.closing(line):
                 line.request("GET", "/healthz")
                 if line.getresponse().status == 200:
                     return
