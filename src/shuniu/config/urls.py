@@ -13,6 +13,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ping", ping, name="ping"),
     path("api/v1/", described, name="api"),
     path("api/v1/", api.urls),
+    # Before the other rooms: these pages are asked most, and every address above costs them time.
+    path("", include("shuniu.domains.portal.public.urls")),
     path("desk/", include("shuniu.desk.urls")),
     path("", include("shuniu.yearbook.urls")),
     path("", include("shuniu.inspection.urls")),
@@ -30,7 +32,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("shuniu.domains.portal.visits.urls")),
     path("", include("shuniu.domains.portal.leaders.urls")),
     path("", include("shuniu.domains.portal.workshop.urls")),
-    path("", include("shuniu.domains.portal.public.urls")),
     path("", include("shuniu.site.urls")),  # last: it answers whatever nobody else did
 ]
 
