@@ -7,10 +7,12 @@ from typing import Any
 from django.db.models.signals import m2m_changed, post_delete, post_save
 
 from shuniu.commons.publishing import actions as publishing
+from shuniu.commons.publishing import placing
 from shuniu.commons.publishing.models import Publication
 from shuniu.ground import clock
 from shuniu.site.models import County
 
+from .. import addresses
 from ..actions.base import site_listeners
 from ..models import Article, ArticlePaper, Redesign, Site, SiteColumn
 from ..pages.films import VIDEO
@@ -31,6 +33,13 @@ def line_changed(line: Publication, verb: publishing.Verb) -> None:
     if line.source_kind == VIDEO:
         for code, paths in dependents.showing(line.source_id):
             marking.mark(code, paths, at=line.withdrawn_at or line.published_at)
+
+
+def column_renumbered(site: str, column: str, last: int) -> None:
+    """The lines of a column were given other places: its pages hold others, its last may go."""
+    pages = range(1, addresses.page_of(last) + 1)
+    paths = [addresses.path_of_column(column, page) for page in (None, *pages)]
+    marking.mark(site, paths, at=clock.now())
 
 
 def article_saved(instance: Article, **_told: Any) -> None:
@@ -73,6 +82,7 @@ def county_changed(**_told: Any) -> None:
 def connect() -> None:
     """Listen. The tables are written by several rooms (the desk, the workshop, a loader)."""
     publishing.listeners.append(line_changed)
+    placing.renumbered.append(column_renumbered)
     site_listeners.append(site_told)
     post_save.connect(article_saved, sender=Article, dispatch_uid="tree.article")
     m2m_changed.connect(

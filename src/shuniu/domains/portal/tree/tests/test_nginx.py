@@ -90,10 +90,16 @@ class Browser:
     port: int
 
     def __call__(
-        self, path: str, method: str = "GET", host: str = "www.example.test", cookie: str = ""
+        self,
+        path: str,
+        method: str = "GET",
+        host: str = "www.example.test",
+        cookie: str = "",
+        tag: str = "",
     ) -> tuple[int, str, http.client.HTTPMessage]:
         line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
         headers = {"Host": host} | ({"Cookie": cookie} if cookie else {})
+        headers |= {"If-None-Match": tag} if tag else {}
         line.request(method, path, body=b"a=1" if method == "POST" else None, headers=headers)
         found = line.getresponse()
         return found.status, found.read().decode(), found.headers
@@ -212,6 +218,20 @@ def test_with_the_application_up_only_what_it_must_answer_reaches_it(
             assert ask(path, method, cookie=cookie)[1] == "app", path
             assert application.asked[-1] == told
         assert ask("/", cookie="look=; sessionid=x")[1] != "app"
+
+
+def test_a_file_may_do_nothing_and_a_page_that_stays_keeps_what_it_may(
+    built: Group, tmp_path: Path
+) -> None:
+    for place in (files.root() / "county" / "f", files.root() / "roads" / "f"):
+        place.mkdir()
+        (place / "7.pdf").write_text("%PDF")
+    with serving(tmp_path, Application(), {}) as ask:
+        for path in ("/f/7.pdf", "/s/roads/f/7.pdf"):
+            assert ask(path)[2]["Content-Security-Policy"].endswith("; sandbox")
+        tag = ask("/")[2]["ETag"]
+        status, _nothing, headers = ask("/", tag=tag)
+        assert status == 304 and "Content-Security-Policy" not in headers
 
 
 def test_a_new_page_is_seen_at_once(built: Group, tmp_path: Path) -> None:
