@@ -26,10 +26,10 @@ class Kept(Generic[Key, Value]):
         self._known: tuple[float, Mapping[Key, Value]] | None = None
         Kept._all.add(self)
 
-    def all(self) -> Mapping[Key, Value]:
-        """The whole table, in its own order."""
+    def all(self, at_most: float | None = None) -> Mapping[Key, Value]:
+        """The whole table, in its own order; ``at_most`` so many seconds old where that matters."""
         known, now = self._known, monotonic()
-        if known is None or now - known[0] > self._seconds:
+        if known is None or now - known[0] > (self._seconds if at_most is None else at_most):
             known = self._known = (now, self._read())
         return known[1]
 

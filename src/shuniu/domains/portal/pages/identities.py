@@ -28,6 +28,7 @@ from ..tokens import of_accent, sheet
 
 MOST_IN_MENU = 8
 KEPT_SECONDS = 5.0
+FRESH_SECONDS = 0.5
 
 # Behind which of the five doors a main site's column stands.
 DOOR_OF_KIND: dict[str, str] = {
@@ -79,6 +80,14 @@ _group: Kept[str, Group] = Kept(_read_group, KEPT_SECONDS)
 def known_group() -> Group:
     """The group as it was within the last seconds."""
     return _group.all()[""]
+
+
+def fresh_group() -> Group:
+    """The group as it is now: asked before a site is said not to exist, for it may be new.
+
+    Guesses can't make it read more than twice a second.
+    """
+    return _group.all(FRESH_SECONDS)[""]
 
 
 def redesign_in_use(site: Site, day: dt.date) -> Redesign | None:

@@ -14,7 +14,7 @@ from shuniu.site.look import Look
 
 from ..models import Site
 from ..pages.frame import Frame, frame_of
-from ..pages.identities import KEPT_SECONDS, known_group
+from ..pages.identities import KEPT_SECONDS, fresh_group, known_group
 
 MOST_KEPT = 300
 
@@ -25,7 +25,7 @@ def site_asked(request: HttpRequest, code: str) -> Site | None:
     """The site of an address: by its code, or by the host that was asked; open or closed."""
     named: str = code or getattr(request, "site_code", "") or SITE
     try:
-        return known_group().sites.get(named)
+        return known_group().sites.get(named) or fresh_group().sites.get(named)
     except DatabaseError:
         return None
 

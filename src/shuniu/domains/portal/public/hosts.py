@@ -13,7 +13,7 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from ..models import Site
-from ..pages.identities import known_group
+from ..pages.identities import Group, fresh_group, known_group
 
 LONGEST_SHOWN = 80
 
@@ -33,21 +33,24 @@ class OurHosts:
             raise Http404  # no address of ours has a zero byte, and no table can be asked for one
         named = request.META.get("HTTP_HOST", request.META.get("SERVER_NAME", ""))
         domain, _port = split_domain_port(named)
-        site = _site_at(domain)
+        site = _site_at(domain, known_group)
+        ours = site is not None or (domain and validate_host(domain, _of_the_machine()))
+        if not ours:
+            site = _site_at(domain, fresh_group)
         if site is not None:
             request.site_code = site.code  # type: ignore[attr-defined]
             if not site.is_main:
                 request.urlconf = settings.SITE_URLCONF
-        elif not (domain and validate_host(domain, _of_the_machine())):
+        elif not ours:
             return not_ours(named)
         return self.get_response(request)
 
 
-def _site_at(domain: str) -> Site | None:
+def _site_at(domain: str, group: Callable[[], Group]) -> Site | None:
     if not domain:
         return None
     try:
-        return known_group().hosts.get(domain)
+        return group().hosts.get(domain)
     except DatabaseError:
         return None
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from typing import Any
 
 from django.test import Client
 
 from shuniu.domains.portal import tokens
 from shuniu.domains.portal.models import Redesign, Site
+from shuniu.domains.portal.pages import identities
 
 from .conftest import DAY, Group, forget
 
@@ -21,6 +23,18 @@ def test_a_host_that_is_not_ours_is_told_so(group: Group, client: Client) -> Non
         assert answer.status_code == 421, host
         assert "不属于本网站群" in answer.content.decode()
         assert "<b>" not in answer.content.decode()
+
+
+def test_a_site_just_opened_is_there_at_once(
+    group: Group, client: Client, monkeypatch: Any
+) -> None:
+    assert client.get("/").status_code == 200  # the group is known, as it was
+    monkeypatch.setattr(identities, "FRESH_SECONDS", -1.0)
+    group.open("water", "水务局", host="water.example")
+    assert client.get("/", HTTP_HOST="water.example").status_code == 200
+    assert client.get("/s/water/")["Location"] == "http://water.example/"
+    group.open("health", "卫健局")
+    assert client.get("/s/health/").status_code == 200
 
 
 def test_a_sub_site_on_a_host_of_its_own(group: Group, client: Client, reader: Reader) -> None:
