@@ -20,11 +20,9 @@ from ..models import ColumnKind
 from .frame import Frame, Place, in_its_language
 from .groups import site_groups
 from .rows import Line, newest_of_columns
-from .words import board, cover, day, esc, filled, icon, line_list, local, meta, own
+from .words import board, cover, day, esc, filled, icon, local, meta, own
 
-IN_LEAD = 8
-IN_NOTICES = 8  # as high as the story with its list beside it
-IN_NOTICES_BESIDE_PICTURE = 12
+IN_LEAD = 8  # lines below the headline, and as many notices beside them
 IN_BOARD = 6
 MOST_TOPICS = 6
 MOST_NOTICES = 6
@@ -36,12 +34,12 @@ LEADING = (ColumnKind.NEWS, ColumnKind.OTHER)
 
 @in_its_language
 def home(frame: Frame) -> str:
-    """What holds now, what people come to do, then what is new in each column."""
+    """What holds now, the headline, what people come to do, then what is new in each column."""
     at = clock.now()
     shown = [place for place in frame.places.values() if place.on_home]
     lead, notices, boards, topics = _parted(frame, shown)
     wanted = [p.code for p in (*boards, *topics, *filter(None, (lead, notices)))]
-    newest = newest_of_columns(frame.site.code, wanted, IN_NOTICES_BESIDE_PICTURE)
+    newest = newest_of_columns(frame.site.code, wanted, IN_LEAD + 1)
     # What holds nothing yet is no news for a reader.
     boards = [place for place in boards if newest[place.code]]
     topics = [place for place in topics if place.about or newest[place.code]]
@@ -49,6 +47,7 @@ def home(frame: Frame) -> str:
     parts = [
         f'<h1 class="hidden-text">{esc(frame.identity.site_name)}</h1>',
         _in_force(frame, at),
+        _headline(frame, newest[lead.code][0]) if lead and newest[lead.code] else "",
         _acts(frame),
         _lead(frame, lead, notices, newest),
         _tiles(at) if main else "",
@@ -120,38 +119,30 @@ def _moment(moment: dt.datetime, at: dt.datetime) -> str:
     }
 
 
+def _headline(frame: Frame, first: Line) -> str:
+    """The newest of the first column across the page, with its picture where it has one."""
+    picture = cover(first, at_once=True)
+    summary = f'<p class="headline-text">{esc(_run_on(first.summary))}</p>' if first.summary else ""
+    url, when = esc(frame.local(first.url)), day(first.first_published_at)
+    return (
+        f'<section class="headline{" headline-pictured" if picture else ""}"'
+        ' aria-labelledby="headline-title"><div>'
+        f'<h2 id="headline-title"><a href="{url}">{esc(first.title)}</a></h2>'
+        f'{summary}<p class="soft small">{esc(first.unit_label)} {when}</p>'
+        f"</div>{picture}</section>"
+    )
+
+
 def _lead(
     frame: Frame, lead: Place | None, notices: Place | None, newest: Mapping[str, list[Line]]
 ) -> str:
-    """The story with the next ones below it; beside it the notices and, on a sub-site, the unit."""
-    left = _leading(frame, lead, newest[lead.code][:IN_LEAD]) if lead else ""
-    beside = IN_NOTICES_BESIDE_PICTURE if 'class="cover"' in left else IN_NOTICES
-    right = board(frame, notices, newest[notices.code][:beside]) if notices else ""
-    if not frame.site.is_main:
-        right += _about(frame)
-    if not left or not right:
-        return (
-            f'<div class="home-lead home-lead-one">{left or right}</div>' if left or right else ""
-        )
-    return f'<div class="home-lead">{left}<div class="home-side">{right}</div></div>'
-
-
-def _leading(frame: Frame, place: Place, lines: list[Line]) -> str:
-    """The newest of the first column as a story with its summary, the next ones below it."""
-    if not lines:
-        return board(frame, place, [])
-    first, rest = lines[0], lines[1:]
-    url, when = esc(frame.local(first.url)), day(first.first_published_at)
-    summary = f"<p>{esc(_run_on(first.summary))}</p>" if first.summary else ""
-    return (
-        f'<section class="board leading" aria-labelledby="board-{place.code}">'
-        f'<div class="board-head"><h2 id="board-{place.code}">{esc(place.name)}</h2>'
-        f'<a class="more" href="{esc(place.url)}">{esc(_("更多"))}'
-        f'<span class="hidden-text">{esc(place.name)}</span>{icon("next")}</a></div>'
-        f'<div class="story">{cover(first)}<h3><a href="{url}">{esc(first.title)}</a></h3>'
-        f'{summary}<p class="soft small">{esc(first.unit_label)} {when}</p>'
-        f"</div>{line_list(frame, rest) if rest else ''}</section>"
-    )
+    """What came before the headline, and beside it the notices."""
+    left = right = ""
+    if lead and len(newest[lead.code]) != 1:  # the only one is the headline
+        left = board(frame, lead, newest[lead.code][1:])
+    if notices:
+        right = board(frame, notices, newest[notices.code][:IN_LEAD])
+    return _side_by_side([drawn for drawn in (left, right) if drawn])
 
 
 def _run_on(text: str) -> str:
@@ -191,10 +182,19 @@ def _tiles(at: dt.datetime) -> str:
 
 
 def _boards(frame: Frame, places: list[Place], newest: Mapping[str, list[Line]]) -> str:
-    if not places:
+    """The other columns, and on a sub-site how to reach the unit."""
+    drawn = [board(frame, place, newest[place.code][:IN_BOARD]) for place in places]
+    if not frame.site.is_main:
+        drawn.append(_about(frame))
+    return _side_by_side(drawn)
+
+
+def _side_by_side(boards: list[str]) -> str:
+    """Two beside each other, or three where that leaves no row half empty."""
+    if not boards:
         return ""
-    drawn = "".join(board(frame, place, newest[place.code][:IN_BOARD]) for place in places)
-    return f'<div class="boards">{drawn}</div>'
+    many = "one" if len(boards) == 1 else "three" if len(boards) % 3 == 0 else "two"
+    return f'<div class="boards boards-{many}">{"".join(boards)}</div>'
 
 
 def _topics(topics: list[Place]) -> str:

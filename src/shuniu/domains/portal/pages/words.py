@@ -66,12 +66,16 @@ def line_list(frame: Frame, lines: Iterable[Line], *, short: bool = True) -> str
     return f'<ul class="lines">{"".join(items)}</ul>'
 
 
-def cover(line: Line) -> str:
-    """The picture beside a story; its headline says what it is of, so it stays silent."""
+def cover(line: Line, *, at_once: bool = False) -> str:
+    """The picture beside a story; its headline says what it is of, so it stays silent.
+
+    ``at_once``: it stands on the first screen, where a picture that comes late is seen missing.
+    """
     address = cover_of(line)
     if not address:
         return ""
-    return f'<img class="cover" src="{esc(address)}" alt="" loading="lazy">'
+    late = "" if at_once else ' loading="lazy"'
+    return f'<img class="cover" src="{esc(address)}" alt=""{late}>'
 
 
 def board(frame: Frame, place: Place, lines: Iterable[Line], *, tag: str = "h2") -> str:
