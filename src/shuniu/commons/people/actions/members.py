@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.auth.hashers import (
@@ -15,9 +16,9 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
-from pypinyin import Style, lazy_pinyin
 
 from shuniu.commons import trail
+from shuniu.ground.later import later
 from shuniu.ground.refusal import FieldRefused
 
 from ..actor import Actor
@@ -34,6 +35,11 @@ from ..refusals import (
 )
 from .base import day_of, email_of, lock_members, login_of, open_on, phone_of, words
 from .delegations import close
+
+if TYPE_CHECKING:
+    import pypinyin
+else:
+    pypinyin = later("pypinyin")  # 11 MB, for whoever opens accounts
 
 # Without the characters that are misread on paper (0 O 1 l I).
 _ALPHABET = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"
@@ -60,7 +66,7 @@ def hash_of_random(password: str) -> str:
 
 def sort_key_of(name: str) -> str:
     """The pinyin by which names are sorted: a syllable a character, with its tone."""
-    return " ".join(lazy_pinyin(name, style=Style.TONE3, errors="default"))[:120]
+    return " ".join(pypinyin.lazy_pinyin(name, style=pypinyin.Style.TONE3, errors="default"))[:120]
 
 
 @transaction.atomic
