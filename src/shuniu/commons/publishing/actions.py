@@ -6,13 +6,16 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any, Literal
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from shuniu.commons import trail
 from shuniu.ground.text import clean
 from shuniu.ground.who import Who
 
 from .models import SITE, Publication
+from .placing import Place, hold_columns, next_place, place_by_day
+
+__all__ = ["hold_columns", "listeners", "move", "publish", "surroundings_changed", "withdraw"]
 
 # "redraw": the line stands as it stood, what is shown beside it does not.
 Verb = Literal["publish", "withdraw", "redraw"]
@@ -23,11 +26,6 @@ listeners: list[Listener] = []
 
 # What a line says, and for whom and how long.
 WORDS = ("title", "summary", "url", "unit_label", "in_force_from", "in_force_until", "area")
-
-NEXT = """
-INSERT INTO publishing_columncounter AS c (site, "column", last) VALUES (%s, %s, 1)
-ON CONFLICT (site, "column") DO UPDATE SET last = c.last + 1 RETURNING last
-"""
 
 
 def publish(
@@ -66,6 +64,7 @@ def publish(
     }
     standing = Publication.objects.standing().of(source_kind, source_id)
     with transaction.atomic():
+        hold_columns([(site, column)])
         old = standing.select_for_update().filter(site=site, column=column).first()
         if old is not None and not anew and old.says(**words):
             return old
@@ -96,12 +95,14 @@ def _put_up(
 ) -> Publication:
     """A new line, in the place and with the first time of the old one that it replaces."""
     kind, key = source
+    place = Place(old.position, old.beside) if old else next_place(site, column)
     return Publication.objects.create(
         site=site,
         column=column,
         source_kind=kind,
         source_id=key,
-        position=old.position if old else _next_position(site, column),
+        position=place.position,
+        beside=place.beside,
         published_at=max(at, old.published_at) if old else at,
         first_published_at=old.first_published_at if old else at,
         replaces=old,
@@ -149,10 +150,11 @@ def move(
     """Put a source's line of one column into another of the same site; None where none stands.
 
     It keeps its words, its address and the time of its first publication, for nothing
-    new was published. Where the source stands in the other column already, its line
-    there stays and this one only goes.
+    new was published, and stands at its place by that time. Where the source stands in
+    the other column already, its line there stays and this one only goes.
     """
     with transaction.atomic():
+        hold_columns([(site, out_of), (site, into)])
         lines = Publication.objects.standing().of(source_kind, source_id).filter(site=site)
         old = lines.select_for_update().filter(column=out_of).first()
         if old is None:
@@ -162,12 +164,14 @@ def move(
         there = lines.filter(column=into).first()
         if there is not None:
             return there
+        place = place_by_day(site, into, old.first_published_at)
         line = Publication.objects.create(
             site=site,
             column=into,
             source_kind=source_kind,
             source_id=source_id,
-            position=_next_position(site, into),
+            position=place.position,
+            beside=place.beside,
             published_at=max(at, old.published_at),
             first_published_at=old.first_published_at,
             first_of_source=False,
@@ -183,14 +187,6 @@ def surroundings_changed(*, source_kind: str, source_id: int) -> None:
     for line in Publication.objects.standing().of(source_kind, source_id):
         for listener in listeners:
             listener(line, "redraw")
-
-
-def _next_position(site: str, column: str) -> int:
-    """The next ordinal of the column; whoever publishes there next waits for this transaction."""
-    with connection.cursor() as cursor:
-        cursor.execute(NEXT, [site, column])
-        row = cursor.fetchone()
-    return int(row[0])
 
 
 def _take_down(line: Publication, *, because: str, by: Who, at: dt.datetime) -> None:

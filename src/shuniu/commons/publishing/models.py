@@ -29,7 +29,9 @@ class Publication(models.Model):
     A line is never rewritten: other words are a new line, which takes the
     ``position`` of the one that it ``replaces``. The position is the line's
     ordinal in its column, given once: pages of a column are cut by it, so that
-    a new line never moves the old ones. A line may be in force for a time
+    a new line never moves the old ones. A line that comes in later at its place by date
+    shares the position of the one before it (``beside`` tells them apart: 0 is the first
+    to have it). A line may be in force for a time
     (``in_force_from``, ``in_force_until``) in an ``area``: a cut of water or power.
     """
 
@@ -42,6 +44,7 @@ class Publication(models.Model):
     source_kind = models.CharField(max_length=60)
     source_id = models.BigIntegerField()
     position = models.PositiveIntegerField(_("栏目内序号"))
+    beside = models.PositiveIntegerField(default=0, db_default=0, editable=False)
     published_at = models.DateTimeField(_("发布时间"))
     first_published_at = models.DateTimeField(_("首次发布时间"))
     published_by = models.CharField(_("发布人"), max_length=100)
@@ -67,7 +70,7 @@ class Publication(models.Model):
                 name="publication_stands_once",
             ),
             models.UniqueConstraint(
-                fields=["site", "column", "position"],
+                fields=["site", "column", "position", "beside"],
                 condition=Q(withdrawn_at__isnull=True),
                 name="publication_position_once",
             ),

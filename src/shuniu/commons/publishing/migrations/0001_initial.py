@@ -37,6 +37,7 @@ class Migration(migrations.Migration):
                 ('source_kind', models.CharField(max_length=60)),
                 ('source_id', models.BigIntegerField()),
                 ('position', models.PositiveIntegerField(verbose_name='栏目内序号')),
+                ('beside', models.PositiveIntegerField(db_default=0, default=0, editable=False)),
                 ('published_at', models.DateTimeField(verbose_name='发布时间')),
                 ('first_published_at', models.DateTimeField(verbose_name='首次发布时间')),
                 ('published_by', models.CharField(max_length=100, verbose_name='发布人')),
@@ -52,7 +53,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '发布',
                 'indexes': [models.Index(condition=models.Q(('withdrawn_at__isnull', True)), fields=['site', 'column', '-first_published_at', '-id'], name='publication_column_newest'), models.Index(condition=models.Q(('withdrawn_at__isnull', True)), fields=['site', '-first_published_at', '-id'], name='publication_site_newest'), models.Index(condition=models.Q(('in_force_until__isnull', False), ('withdrawn_at__isnull', True)), fields=['in_force_until'], name='publication_in_force'), models.Index(condition=models.Q(('first_of_source', True)), fields=['site', 'first_published_at'], name='publication_counted'), models.Index(fields=['source_kind', 'source_id'], name='publication_source')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('source_kind', 'source_id', 'site', 'column'), name='publication_stands_once'), models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('site', 'column', 'position'), name='publication_position_once'), models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), ('withdrawn_at__gte', models.F('published_at')), _connector='OR'), name='publication_withdrawn_after'), models.CheckConstraint(condition=models.Q(('first_published_at__lte', models.F('published_at'))), name='publication_first_is_first'), models.CheckConstraint(condition=models.Q(models.Q(('in_force_from__isnull', True), ('in_force_until__isnull', True)), ('in_force_until__gt', models.F('in_force_from')), _connector='OR'), name='publication_in_force_in_order')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('source_kind', 'source_id', 'site', 'column'), name='publication_stands_once'), models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('site', 'column', 'position', 'beside'), name='publication_position_once'), models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), ('withdrawn_at__gte', models.F('published_at')), _connector='OR'), name='publication_withdrawn_after'), models.CheckConstraint(condition=models.Q(('first_published_at__lte', models.F('published_at'))), name='publication_first_is_first'), models.CheckConstraint(condition=models.Q(models.Q(('in_force_from__isnull', True), ('in_force_until__isnull', True)), ('in_force_until__gt', models.F('in_force_from')), _connector='OR'), name='publication_in_force_in_order')],
             },
         ),
     ]

@@ -160,7 +160,11 @@ def unit_for(stage: str, article: Article, on: dt.date) -> Unit:
 
 def home_of(article: Article) -> Unit:
     """The unit whose text it is, or of a closed one its successor."""
-    unit = article.unit
+    return heir_of(article.unit)
+
+
+def heir_of(unit: Unit) -> Unit:
+    """The unit itself, or of a closed one its successor."""
     while unit.closed_on is not None and unit.successor is not None:
         unit = unit.successor
     return unit

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-import re
 
 from django.utils.translation import gettext as _
 
@@ -12,20 +11,18 @@ from shuniu.casework import engine
 from shuniu.casework.models import Matter, Move
 from shuniu.commons.notices.actions import News, send_all
 from shuniu.commons.people.actor import Actor
-from shuniu.commons.publishing import actions as publishing
 from shuniu.ground import clock
 from shuniu.ground.refusal import FieldRefused, Refused
 
 from ..checking.actions import demand_clean
 from ..flow import SCHEDULED
-from ..models import Act, Article, Edition, SiteColumn
+from ..models import Act, Article, Edition
 from ..models.articles import WRITTEN
-from ..queries import KIND, address_of, may, places_of
+from ..queries import KIND, attached_to, may
 from ..workshop.papers import put_out, show_videos
 from ..workshop.pictures import show
-from ..workshop.rendering import render, text_of
+from ..workshop.rendering import render
 from .base import (
-    SOURCE,
     ChangedSinceReview,
     NoRight,
     act_word,
@@ -35,11 +32,10 @@ from .base import (
     lock_article,
     names_of,
 )
+from .placing import put_up_everywhere
 
 log = logging.getLogger(__name__)
 
-SUMMARY_MOST = 120
-CAPTION = re.compile(r"<figcaption>.*?</figcaption>", re.DOTALL)
 LATEST = dt.timedelta(days=366)
 # The hour of publication is the flow's own; that of the end is reviewed with the text.
 WORDS = tuple(name for name in WRITTEN if name != "go_live_at")
@@ -154,6 +150,7 @@ def release(work: engine.Work, article: Article) -> None:
         title=article.title,
         html=article.html,
         digest=digest_of(article.title, article.text),
+        attached=_files(article),
         editors=article.editors,
         reason=article.correction_note,
         revision_id=article.submitted_revision_id,
@@ -163,35 +160,18 @@ def release(work: engine.Work, article: Article) -> None:
     work.matter.title = article.title
     Matter.objects.filter(pk=work.matter.pk).update(title=article.title)
     work.index(article.text[:5000])
-    for place in places_of(article):
-        put_up(article, place, by=work.by, at=at)
+    put_up_everywhere(work, article)
+
+
+def _files(article: Article) -> list[dict[str, object]]:
+    """The files as they go out, for the edition: each known again by its content."""
+    return [
+        {"paper": paper.pk, "name": name, "digest": paper.blob.digest, "size": paper.size}
+        for paper, name in attached_to(article)
+    ]
 
 
 def _reason(work: engine.Work) -> str:
     """Why the text is corrected: what was said when this round of reviews was begun."""
     begun = Move.objects.filter(matter=work.matter, step__in=("correct", engine.OPENING))
     return str(begun.order_by("-pk").values_list("note", flat=True)[0])[:200]
-
-
-def _beginning(article: Article) -> str:
-    """How the text begins, without what stands below its pictures."""
-    return text_of(CAPTION.sub("", article.html))[:SUMMARY_MOST].replace("\n", " ")
-
-
-def put_up(article: Article, place: SiteColumn, *, by: Actor, at: dt.datetime) -> None:
-    """One line for the article in a column; a correction takes the place of the old line."""
-    if place.closed_on is not None or place.site.closed_on is not None:
-        return
-    publishing.publish(
-        site=place.site.code,
-        column=place.code,
-        title=article.title,
-        summary=article.summary or _beginning(article),
-        url=address_of(article, place.site),
-        unit_label=article.unit.short_name,
-        source_kind=SOURCE,
-        source_id=article.pk,
-        anew=True,
-        by=by,
-        at=at,
-    )

@@ -80,9 +80,9 @@ def end_right(right: Right, *, by: Actor, at: dt.datetime) -> Right:
             .select_related("unit", "site", "column")
             .get(pk=right.pk)
         )
-        if found.until is not None and found.until <= on:
+        if found.until is not None and found.until < on:
             return found
-        found.until = max(on - dt.timedelta(days=1), found.since)
+        found.until = max(on, found.since) - dt.timedelta(days=1)
         found.save(update_fields=["until"])
         waiting = _waiting(found, on)
         if waiting:

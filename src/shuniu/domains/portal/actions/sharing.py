@@ -13,7 +13,6 @@ from shuniu.casework.models import Matter
 from shuniu.commons import trail
 from shuniu.commons.notices.actions import News, send_all
 from shuniu.commons.people.actor import Actor
-from shuniu.commons.people.queries import members_owing
 from shuniu.commons.publishing import actions as publishing
 from shuniu.ground import clock
 from shuniu.ground.refusal import FieldRefused, NotYours, Refused
@@ -21,8 +20,8 @@ from shuniu.ground.refusal import FieldRefused, NotYours, Refused
 from .. import powers
 from ..models import Act, Article, Push, PushState, SiteColumn
 from ..queries import may, units_with
-from .base import SOURCE, demand_open, lock_article
-from .releasing import put_up
+from .base import demand_open, lock_article
+from .placing import label_of, offer, put_up, take_down
 
 DECIDERS = (*powers.READERS, "leader")
 
@@ -39,10 +38,6 @@ class NotThere(Refused):
     """稿件没有发布在“{column}”。"""
 
 
-def _label(column: SiteColumn) -> str:
-    return f"{column.site.name}“{column.name}”"
-
-
 def set_places(
     article: Article, columns: Sequence[SiteColumn], *, by: Actor, at: dt.datetime
 ) -> list[Push]:
@@ -56,36 +51,21 @@ def set_places(
         article.pushes.exclude(state=PushState.REFUSED).values_list("column_id", flat=True)
     )
     units = by.units_as(*powers.READERS)
+    if article.live:
+        publishing.hold_columns([(column.site.code, column.code) for column in columns])
     offers = []
     for column in dict.fromkeys(columns):
         if column.pk in known:
             continue
         demand_open(column, on, _("推送稿件"))
-        if may(units, Act.PUBLISH, column, on):
-            article.also_in.add(column)
+        holding = [u for u in units_with(Act.PUBLISH, column, on, first=by.unit_id) if u in units]
+        if holding:
+            article.also_in.add(column, through_defaults={"unit_id": holding[0]})
             if article.live:
                 put_up(article, column, by=by, at=at)
             continue
-        offer = Push.objects.create(
-            article=article, column=column, offered_at=at, offered_by_label=by.label
-        )
-        _tell_deciders(offer, at)
-        offers.append(offer)
+        offers.append(offer(article, column, by=by, at=at))
     return offers
-
-
-def _tell_deciders(offer: Push, at: dt.datetime) -> None:
-    on = at.astimezone(clock.ZONE).date()
-    column = offer.column
-    units = units_with(Act.PUBLISH, column, on)[:1]
-    words = _("推送待采用：“{title}”到{where}").format(
-        title=offer.article.title, where=_label(column)
-    )
-    people = {s.member_id for s in members_owing(powers.STAGE_DUTIES["third"], units, on)}
-    news = [
-        News(m, words, "article.offer", "matter", offer.article.matter_id) for m in sorted(people)
-    ]
-    send_all(news, at=at, key=f"push:{offer.pk}")
 
 
 def share(
@@ -99,7 +79,7 @@ def share(
     """推送: to further columns of this site or of others, upward to the main site too."""
     if not columns:
         raise FieldRefused("columns", _("请选择要推送到的栏目。"))
-    note = "、".join(_label(column) for column in columns)[:200]
+    note = "、".join(label_of(column) for column in columns)[:200]
     with engine.step(matter, "share", by=by, at=at, note=note, seen=seen) as work:
         set_places(lock_article(work), columns, by=by, at=at)
 
@@ -138,10 +118,10 @@ def _decide(push: Push, state: str, reason: str, by: Actor, at: dt.datetime) -> 
         subject_id=push.article.matter_id or "",
         by=by,
         at=at,
-        detail={"column": _label(push.column), "reason": reason},
+        detail={"column": label_of(push.column), "reason": reason},
     )
     words = _("推送{state}：“{title}”，{where}").format(
-        state=push.get_state_display(), title=push.article.title, where=_label(push.column)
+        state=push.get_state_display(), title=push.article.title, where=label_of(push.column)
     )
     writer = push.article.writer_id
     if writer is not None:
@@ -181,7 +161,7 @@ def end_push(push: Push, *, reason: str, by: Actor, at: dt.datetime) -> Push:
         if found.state != PushState.ACCEPTED:
             raise DecidedAlready(state=found.get_state_display())
         _decide(found, PushState.REFUSED, reason, by, at)
-        _take_down(found.article, found.column, reason, by, at)
+        take_down(found.article, found.column, reason, by=by, at=at)
     return found
 
 
@@ -196,7 +176,7 @@ def take_from(
 ) -> None:
     """撤下一处: off one of the further columns; the others and its own keep it."""
     reason = standard.need(reason, "reason", _("请写明撤下的理由。"))[:200]
-    note = _("{where}（{reason}）").format(where=_label(column), reason=reason)[:200]
+    note = _("{where}（{reason}）").format(where=label_of(column), reason=reason)[:200]
     with engine.step(matter, "take_from", by=by, at=at, note=note, seen=seen) as work:
         article = lock_article(work)
         if column.pk == article.column_id:
@@ -208,18 +188,4 @@ def take_from(
         if not ended and not article.also_in.filter(pk=column.pk).exists():
             raise NotThere(column=column.name)
         article.also_in.remove(column)
-        _take_down(article, column, reason, by, at)
-
-
-def _take_down(
-    article: Article, column: SiteColumn, reason: str, by: Actor, at: dt.datetime
-) -> None:
-    publishing.withdraw(
-        source_kind=SOURCE,
-        source_id=article.pk,
-        reason=reason,
-        site=column.site.code,
-        column=column.code,
-        by=by,
-        at=at,
-    )
+        take_down(article, column, reason, by=by, at=at)

@@ -39,6 +39,7 @@ from ..queries import (
     KIND,
     Granted,
     article_of,
+    changes_in_files,
     columns_of,
     editable_by,
     keepers,
@@ -298,7 +299,13 @@ def edition(request: StaffRequest, pk: int) -> HttpResponse:
         pk=pk,
         article__in=visible_articles(request.actor),
     )
-    context = {"edition": found, "body": mark_safe(found.html)}  # noqa: S308 - cleaned by nh3
+    before = Edition.objects.filter(article=found.article_id, number=found.number - 1).first()
+    context = {
+        "edition": found,
+        "body": mark_safe(found.html),  # noqa: S308 - cleaned by nh3
+        "attached": found.attached,
+        "changes": changes_in_files(before.attached, found.attached) if before else [],
+    }
     return render(request, "portal/desk/edition.html", context)
 
 

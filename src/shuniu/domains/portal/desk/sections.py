@@ -16,7 +16,15 @@ from shuniu.desk.declare import Facts
 from ..actions.base import shown
 from ..checking.queries import digest_of, findings_of
 from ..models import Article, PushState, SiteColumn
-from ..queries import article_of, attached_to, draft_of, editable_by, editions_of, places_of
+from ..queries import (
+    article_of,
+    attached_to,
+    changes_in_files,
+    draft_of,
+    editable_by,
+    editions_of,
+    places_of,
+)
 from ..workshop.addresses import editor_of
 from ..workshop.rendering import Rendered, render
 
@@ -66,6 +74,7 @@ def article(matter: Matter, actor: Actor) -> Mapping[str, object]:
         "why_not": "" if may_edit else why,
         "editor": editor_of(found.pk) if may_edit else "",
         "attached": attached_to(draft),
+        "files_changed": changes_in_files(found.attached, draft.attached) if found.live else [],
         "attaching": reverse("portal:attached", args=[matter.pk]) if may_edit else "",
     }
 

@@ -25,6 +25,7 @@ from shuniu.commons.papers.secrecy import StateSecret, refuse_state_secrets
 from shuniu.commons.people.actor import Actor
 from shuniu.commons.people.models import Unit
 from shuniu.commons.publishing.models import ColumnCounter, Publication
+from shuniu.commons.publishing.placing import count_again
 from shuniu.ground.text import clean
 
 from ..actions.base import tell_site
@@ -37,16 +38,6 @@ from .rows import ArticleRow
 SHEET, SOURCE = "articles", "article"
 TITLE_MOST, BYTES_MOST = 120, 2 * 1024 * 1024
 LINE_TITLE, LINE_SUMMARY = 200, 120
-
-# Lines of a column are numbered in the order of their days, the older ones in between too.
-RENUMBER = """
-WITH placed AS (
-    SELECT id, row_number() OVER (ORDER BY first_published_at, id) AS place
-    FROM publishing_publication WHERE site = %s AND "column" = %s AND withdrawn_at IS NULL
-)
-UPDATE publishing_publication p SET position = placed.place + %s
-FROM placed WHERE placed.id = p.id
-"""
 
 
 @dataclass(frozen=True)
@@ -94,7 +85,8 @@ def load(rows: Iterable[ArticleRow], *, source: str, by: Actor, at: dt.datetime)
         mixed = {place for place, moment in oldest.items() if _later_lines(place, moment)}
         copy(_tables(ready, before, source=source, by=by, at=at))
         for place in oldest:
-            _count_again(*place, mixed=place in mixed)
+            # The older ones come in between those that stood before, by their days.
+            count_again(*place) if place in mixed else _note_last(*place)
         fill(source_kind=SOURCE)
         trail.record(
             "portal.articles_loaded",
@@ -229,8 +221,8 @@ def _article(key: int, one: _Ready, source: str, at: dt.datetime) -> tuple[Any, 
 
 
 _LINE = (
-    "id site column title summary url unit_label source_kind source_id position published_at "
-    "first_published_at published_by replaces first_of_source in_force_from in_force_until area "
+    "id site column title summary url unit_label source_kind source_id position beside "
+    "published_at first_published_at published_by replaces first_of_source in_force_from in_force_until area "
     "withdrawn_at withdrawn_by withdrawn_because"
 )
 
@@ -240,7 +232,7 @@ def _line(key: int, article: int, one: _Ready, position: int, by: Actor) -> tupl
     return (
         *(key, one.site.code, one.column.code, clean(row.title)[:LINE_TITLE], one.summary[:400]),
         address_of_article(article, moment, site=one.site.code),
-        *(one.unit.short_name, SOURCE, article, position, moment, moment, by.label, None, True),
+        *(one.unit.short_name, SOURCE, article, position, 0, moment, moment, by.label, None, True),
         *(None, None, "", None, "", ""),
     )
 
@@ -265,14 +257,8 @@ def _later_lines(place: tuple[str, str], moment: dt.datetime) -> bool:
     return lines.filter(first_published_at__gt=moment).exists()
 
 
-def _count_again(site: str, column: str, *, mixed: bool) -> None:
-    """Note the column's last place; where lines stood before, give all their places by day."""
+def _note_last(site: str, column: str) -> None:
+    """Note the column's last place: what is published next comes after it."""
     lines = Publication.objects.filter(site=site, column=column)
-    highest = lines.aggregate(highest=Max("position"))["highest"] or 0
-    if mixed:
-        with connection.cursor() as cursor:
-            # Twice, first out of the way: a place is taken by one line at a time.
-            cursor.execute(RENUMBER, [site, column, highest])
-            cursor.execute(RENUMBER, [site, column, 0])
-        highest = lines.standing().count()
-    ColumnCounter.objects.update_or_create(site=site, column=column, defaults={"last": highest})
+    last = lines.aggregate(highest=Max("position"))["highest"] or 0
+    ColumnCounter.objects.update_or_create(site=site, column=column, defaults={"last": last})

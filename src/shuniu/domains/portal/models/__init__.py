@@ -1,6 +1,6 @@
 """The portal's tables, by theme."""
 
-from .articles import Article, ArticlePaper, ArticleQuerySet, ArticleVideo, Push, PushState
+from .articles import AlsoIn, Article, ArticlePaper, ArticleQuerySet, ArticleVideo, Push, PushState
 from .checks import CheckRule, Finding, Level, Word, WordKind
 from .columns import UPDATE_RULES, YEARLY, ColumnKind, SiteColumn
 from .editions import Edition
@@ -11,6 +11,7 @@ __all__ = [
     "UPDATE_RULES",
     "YEARLY",
     "Act",
+    "AlsoIn",
     "Article",
     "ArticlePaper",
     "ArticleQuerySet",

@@ -133,7 +133,11 @@ class Article(DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, m
     written_by_label = models.CharField(_("采编人"), max_length=80, blank=True)
     created_at = models.DateTimeField(_("建立时间"))
     also_in = models.ManyToManyField(
-        SiteColumn, blank=True, related_name="+", verbose_name=_("同时发布到")
+        SiteColumn,
+        through="AlsoIn",
+        blank=True,
+        related_name="+",
+        verbose_name=_("同时发布到"),
     )
     shown = models.ManyToManyField(
         "workshop.Picture", blank=True, editable=False, related_name="shown_in"
@@ -184,6 +188,26 @@ class Article(DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, m
             if field.name not in WRITTEN:
                 setattr(made, field.attname, getattr(self, field.attname))
         return made
+
+
+class AlsoIn(models.Model):
+    """同时发布: a further column in which the text stands, and by which unit's right.
+
+    Whether the right still holds is asked at every publication, not only when it was used.
+    """
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="+")
+    column = models.ForeignKey(SiteColumn, models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("同时发布")
+        constraints = [
+            models.UniqueConstraint(fields=["article", "column"], name="also_in_once_a_column")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.article} → {self.column}"
 
 
 class ArticlePaper(models.Model):

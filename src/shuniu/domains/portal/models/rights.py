@@ -56,7 +56,9 @@ class Right(models.Model):
                 name="right_held_once",
             ),
             models.CheckConstraint(
-                condition=Q(until__isnull=True) | Q(until__gte=models.F("since")),
+                # One ended on the day on which it was given held on no day.
+                condition=Q(until__isnull=True)
+                | Q(until__gte=models.F("since") - dt.timedelta(days=1)),
                 name="right_days_in_order",
             ),
         ]

@@ -13,6 +13,7 @@ from django.db.models import Max, Min, QuerySet
 from shuniu.commons.publishing.explaining import Explained, explained_by
 from shuniu.commons.publishing.models import ColumnCounter, Publication
 from shuniu.commons.publishing.players import Player, players_of
+from shuniu.ground.plans import planned_once
 
 from ..addresses import PAGE_SIZE, page_of
 from ..models import Article
@@ -99,6 +100,7 @@ def article_row(site: str, article_id: int) -> ArticleRow | None:
     return next(iter(article_rows(site, [article_id])), None)
 
 
+@planned_once
 def article_rows(site: str, article_ids: Sequence[int]) -> list[ArticleRow]:
     """Many articles as they stand on a site: a few statements, however many.
 
@@ -222,7 +224,9 @@ def column_page(site: str, column: str, number: int | None) -> ColumnPage | None
         return None
     first = (number - 1) * PAGE_SIZE + 1
     held = lines(
-        rows.filter(position__gte=first, position__lt=first + PAGE_SIZE).order_by("-position")
+        rows.filter(position__gte=first, position__lt=first + PAGE_SIZE).order_by(
+            "-position", "-first_published_at", "-id"
+        )
     )
     newer = number + 1 if number < pages else None
     return ColumnPage(held, number, newer, number - 1 if number > 1 else None, last)

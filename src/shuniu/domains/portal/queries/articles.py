@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from django.db.models import Exists, Q, QuerySet
 from django.utils.translation import gettext as _
 
@@ -33,7 +36,7 @@ def draft_of(article: Article) -> Article:
 
 def attached_to(draft: Article) -> list[tuple[Paper, str]]:
     """The files that go with a draft (or with what stands), under their names, in their order."""
-    rows = Paper.objects.in_bulk([item["paper"] for item in draft.attached])
+    rows = Paper.objects.select_related("blob").in_bulk([item["paper"] for item in draft.attached])
     return [(rows[item["paper"]], item["name"]) for item in draft.attached if item["paper"] in rows]
 
 
@@ -43,9 +46,39 @@ def may_read_attached(actor: Actor, paper: Paper) -> bool:
     return visible_articles(actor).filter(with_it).exists()
 
 
-def editions_of(article: Article) -> list[Edition]:
-    """Every text that was published, the newest first."""
-    return list(Edition.objects.filter(article=article).defer("html").order_by("-number"))
+def editions_of(article: Article) -> list[tuple[Edition, list[str]]]:
+    """Every text that was published, the newest first, with what had changed in its files."""
+    found = list(Edition.objects.filter(article=article).defer("html").order_by("number"))
+    before: list[dict[str, Any]] = []
+    told: list[tuple[Edition, list[str]]] = []
+    for edition in found:
+        changes = changes_in_files(before, edition.attached) if edition.number > 1 else []
+        told.append((edition, changes))
+        before = edition.attached
+    return told[::-1]
+
+
+def changes_in_files(
+    before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[str, Any]]
+) -> list[str]:
+    """What became of the files between two texts, a sentence each; a file is known by its key."""
+    was = {item["paper"]: item["name"] for item in before}
+    now = {item["paper"]: item["name"] for item in after}
+    gone = {name: key for key, name in was.items() if key not in now}
+    told = []
+    for key, name in now.items():
+        if key not in was and name in gone:
+            del gone[name]
+            told.append(_("换了文件：{name}").format(name=name))
+        elif key not in was:
+            told.append(_("增加：{name}").format(name=name))
+        elif was[key] != name:
+            told.append(_("改名：{before} → {name}").format(before=was[key], name=name))
+    told += [_("删去：{name}").format(name=name) for name in gone]
+    staying = [key for key in was if key in now]
+    if not told and staying != [key for key in now if key in was]:
+        told.append(_("调整了顺序"))
+    return told
 
 
 def places_of(article: Article) -> list[SiteColumn]:

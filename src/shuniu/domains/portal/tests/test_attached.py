@@ -11,8 +11,9 @@ from django.test import Client
 from django.urls import reverse
 
 from shuniu.commons.papers.actions import clear_unused
+from shuniu.commons.papers.models import Paper
 from shuniu.domains.portal import actions
-from shuniu.domains.portal.models import Article, ArticlePaper
+from shuniu.domains.portal.models import Article, ArticlePaper, Edition
 from shuniu.domains.portal.queries import draft_of
 from shuniu.ground import clock
 from shuniu.ground.refusal import Refused
@@ -86,12 +87,22 @@ def test_they_are_public_with_the_text_that_was_reviewed(cast: Any, as_: As) -> 
     held = {f"gone-{one}": "on"}
     assert _send(editor, cast.fresh(article), _file("乙.txt", "乙表"), **held).status_code == 302
     two = draft_of(cast.fresh(article)).attached[0]["paper"]
+    changed = "增加：乙.txt；删去：甲.txt"
+    desk = f"/desk/m/{article.matter_id}/"
+    assert changed in as_("town_deputy").get(desk).content.decode()  # before it is out
     assert public.get(address).status_code == 200
     assert public.get(f"/s/linjiang/f/{two}.txt").status_code == 404
     cast.take(article)
     assert public.get(address).status_code == 404
     assert public.get(f"/s/linjiang/f/{two}.txt").status_code == 200
     assert [p.name for p in ArticlePaper.objects.filter(removed_at=None)] == ["乙.txt"]
+    first, second = Edition.objects.filter(article=article)
+    assert [item["name"] for item in first.attached] == ["甲.txt"]
+    assert second.attached[0]["digest"] == Paper.objects.get(pk=two).blob.digest
+    for page in (desk, reverse("portal:edition", args=[second.pk])):
+        shown = editor.get(page).content.decode()
+        assert changed in shown and reverse("desk:paper", args=[two]) in shown, page
+    assert reverse("desk:paper", args=[one]) in editor.get(desk).content.decode()
     cast.do("withdraw", article, "town_head", reason="有误")
     assert public.get(f"/s/linjiang/f/{two}.txt").status_code == 404
 
