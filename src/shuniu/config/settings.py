@@ -92,6 +92,7 @@ INSTALLED_APPS = [
     "shuniu.domains.portal.tree",
     "shuniu.domains.portal.leaders",
     "shuniu.inspection",
+    "shuniu.inspection.mistakes",
     "shuniu.yearbook",
     "shuniu.config",
 ]

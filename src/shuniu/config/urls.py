@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", include("shuniu.desk.urls")),
     path("", include("shuniu.yearbook.urls")),
     path("", include("shuniu.inspection.urls")),
+    path("", include("shuniu.inspection.mistakes.urls")),
     path("", include("shuniu.domains.letters.urls")),
     path("", include("shuniu.domains.proposals.urls")),
     path("", include("shuniu.domains.supervision.urls")),

@@ -108,13 +108,19 @@ class Opening:
     """Opening something from the desk: a form, and the action that gets its cleaned data.
 
     Called as ``action(by=actor, at=now, **data)``; gives back what was made. A
-    double click makes one. ``duties`` are those whose holders are offered it.
+    double click makes one. ``duties`` are those whose holders are offered it, where
+    ``may`` doesn't say more narrowly for which units.
     """
 
     label: Label
     form: type[Form]
     action: Callable[..., Any]
     duties: tuple[str, ...]
+    may: Callable[[Actor], bool] | None = None
+
+    def offered_to(self, actor: Actor) -> bool:
+        """Whether this person finds it on the desk."""
+        return actor.holds(*self.duties) and (self.may is None or self.may(actor))
 
 
 @dataclass(frozen=True)

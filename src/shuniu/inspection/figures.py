@@ -5,10 +5,11 @@ from __future__ import annotations
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from shuniu.commons.figures.declare import figure
+from shuniu.commons.figures.checks import Within, check
+from shuniu.commons.figures.declare import figure, ratio
 from shuniu.commons.figures.period import Period
 
-from .models import Finding
+from .models import Finding, Repost
 
 PIECE = _("个")
 
@@ -42,3 +43,33 @@ def closed(period: Period) -> QuerySet[Finding]:
 )
 def warned_in_time(period: Period) -> QuerySet[Finding]:
     return findings(period).in_time()  # type: ignore[attr-defined,no-any-return]
+
+
+@figure(
+    "inspection.reposts",
+    label=_("应转载国务院重要信息"),
+    unit=_("条"),
+    about=_("上级在本期内发布、登记为应转载的信息，登记为不需要转载的不算。"),
+)
+def reposts(period: Period) -> QuerySet[Repost]:
+    return Repost.objects.issued_in(period)
+
+
+@figure(
+    "inspection.reposts_in_time",
+    label=_("按时转载"),
+    unit=_("条"),
+    about=_("本期应转载的信息中，在时限（24小时）以内在网站上首次发布的。"),
+)
+def reposts_in_time(period: Period) -> QuerySet[Repost]:
+    return Repost.objects.issued_in(period).on_time()
+
+
+ratio(
+    "inspection.reposts_in_time_rate",
+    label=_("按时转载率"),
+    part="inspection.reposts_in_time",
+    whole="inspection.reposts",
+    about=_("按时转载的与全部应转载的之比。"),
+)
+check(Within("inspection.reposts_in_time", "inspection.reposts"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from shuniu.casework.powers import Either, TheSystem, lead, office
 from shuniu.commons.people.actor import Actor
 from shuniu.commons.people.duties import HANDLER, LEADER, REGISTRAR, REVIEWER, UNIT_HEAD
-from shuniu.commons.people.models import Unit
+from shuniu.commons.people.models import Unit, UnitKind
 from shuniu.ground.refusal import NotYours
 
 INSIDERS = (REGISTRAR, REVIEWER, LEADER)
@@ -19,14 +19,32 @@ LEAD_NEW = lead(HANDLER, UNIT_HEAD, signed=False)
 URGER = Either((REGISTRAR_POWER, office(LEADER)), REGISTRAR_POWER.label)
 
 
+def the_office() -> Unit:
+    """The county government's office, which inspects. ``Unit.DoesNotExist`` without one."""
+    return Unit.objects.get(kind=UnitKind.COUNTY_OFFICE, closed_on__isnull=True)
+
+
+def _holds_at_the_office(actor: Actor, *duties: str) -> bool:
+    """Whether a duty is held for the office that inspects; elsewhere it gives no such sight."""
+    if not actor.holds(*duties):
+        return False
+    keys = Unit.objects.filter(kind=UnitKind.COUNTY_OFFICE, closed_on__isnull=True)
+    return any(actor.holds_at(key, duties) for key in keys.values_list("pk", flat=True))
+
+
 def is_insider(actor: Actor) -> bool:
-    """Who sees the whole group: the office's registrars, reviewers and leaders."""
-    return actor.holds(*INSIDERS)
+    """Who sees the whole group: the office's own registrars, reviewers and leaders."""
+    return _holds_at_the_office(actor, *INSIDERS)
+
+
+def is_registrar(actor: Actor) -> bool:
+    """Who keeps registers and findings: the office's own registrars."""
+    return _holds_at_the_office(actor, REGISTRAR)
 
 
 def may_look(actor: Actor) -> bool:
     """Who has the pages at all: insiders, and the people of units, who see their own."""
-    return actor.holds(*INSIDERS, *UNITS)
+    return actor.holds(*UNITS) or is_insider(actor)
 
 
 def own_units(actor: Actor) -> frozenset[int]:
@@ -42,4 +60,4 @@ def demand_registrar(unit: Unit, by: Actor) -> None:
 
 def may_keep(actor: Actor, unit_id: int) -> bool:
     """Whether somebody puts down updates of this unit's accounts: its people, or the office."""
-    return actor.holds(REGISTRAR) or actor.holds_at(unit_id, UNITS)
+    return actor.holds_at(unit_id, UNITS) or is_registrar(actor)

@@ -60,6 +60,14 @@ class HomeTile:
 
 
 @dataclass(frozen=True)
+class FootLink:
+    """A way that stands at the foot of every page of every site: where readers report mistakes."""
+
+    label: Label
+    url_name: str
+
+
+@dataclass(frozen=True)
 class Hit:
     """One thing found: what the public may see of it, and where it is."""
 
@@ -82,6 +90,7 @@ class Searcher:
 doors: Registry[Door] = Registry("door of the public site")
 citizen_acts: Registry[CitizenAct] = Registry("act of a citizen")
 home_tiles: Registry[HomeTile] = Registry("tile of the home page")
+foot_links: Registry[FootLink] = Registry("link at the foot of every page")
 searchers: Registry[Searcher] = Registry("public searcher")
 
 doors.add("about", Door("site:about", _("本网站由谁主办、怎样联系、怎样使用")))

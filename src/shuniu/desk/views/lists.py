@@ -55,7 +55,7 @@ def matter_list(request: StaffRequest, kind: str) -> HttpResponse:
         "page": page,
         "bulk": [flow.step(code) for code in desk.bulk],
         "acts": [(a.label, url) for a in desk.acts if (url := a.address(request.actor, None))],
-        "may_open": desk.opening is not None and request.actor.holds(*desk.opening.duties),
+        "may_open": desk.opening is not None and desk.opening.offered_to(request.actor),
         "export": reverse("desk:export", args=[kind]) + listing.address(),
         "printed_at": clock.now(),
     }

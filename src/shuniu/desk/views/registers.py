@@ -57,7 +57,7 @@ def _address(plain: Register, row: Any) -> str:
 
 
 def _may_open(request: StaffRequest, opening: Opening | None) -> bool:
-    return opening is not None and request.actor.holds(*opening.duties)
+    return opening is not None and opening.offered_to(request.actor)
 
 
 @require_safe

@@ -19,6 +19,7 @@ from .findings import (
 )
 from .indicators import RefusedAnnex, load_annex, revise
 from .judging import end_bonus, give_bonus, judge_line, note_site
+from .reposts import note_reposted, register_repost, waive_repost
 from .running import fed, inspect
 from .visiting import crawl, crawl_due, probe
 
@@ -49,10 +50,13 @@ __all__ = [
     "inspect",
     "judge_line",
     "load_annex",
+    "note_reposted",
     "note_site",
     "note_update",
     "open_by_hand",
     "probe",
     "register_account",
+    "register_repost",
     "revise",
+    "waive_repost",
 ]

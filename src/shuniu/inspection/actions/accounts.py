@@ -106,7 +106,7 @@ def answer_messages(
 
 def close_account(account: Account, *, reason: str, by: Actor, at: dt.datetime) -> None:
     """注销账号: it is not inspected any more; its row stays."""
-    if not by.holds("registrar"):
+    if not powers.is_registrar(by):
         raise NotYours
     reason = clean(reason)
     if not reason:

@@ -26,6 +26,7 @@ from ..models import Finding
 from ..queries.indicators import Indicator, in_force
 from ..queries.state import Group, look
 from .findings import assign, break_limit, heal, open_seen
+from .reposts import reposted_by
 
 # What only a walk can see again, and what only probes can.
 _WALKED = ("link", "tag", "picture", "search")
@@ -149,6 +150,7 @@ def fed(line: Publication, verb: Verb) -> None:
         return
     if line.first_published_at < line.published_at:
         return
+    reposted_by(line)
     causes = (f"column:{line.site}/{line.column}", f"home:{line.site}")
     waiting = list(Finding.objects.filter(open=True, cause__in=causes).select_related("matter"))
     if not waiting:

@@ -16,7 +16,8 @@ from shuniu.ground import clock
 
 from .. import actions
 from ..models import Account, Finding
-from ..queries.sheets import office, sample_of
+from ..powers import the_office
+from ..queries.sheets import sample_of
 
 # kind, name, unit, days between updates, what it says; None: nobody looks after it any more
 ACCOUNTS = (
@@ -65,7 +66,7 @@ def _account(
         name=name,
         unit=county.unit(unit),
         opened_on=_on(at) - dt.timedelta(days=400),
-        office=office(),
+        office=the_office(),
         keeper="信息员",
         interacts=kind != "mini",
         by=by,
@@ -119,7 +120,7 @@ def _judge(by: Actor, at: dt.datetime) -> None:
             fine=not wrong,
             note="联系电话少一位，请核对。" if wrong else "",
             indicator="D2.3" if wrong else "",
-            office=office(),
+            office=the_office(),
             by=by,
             at=at,
         )

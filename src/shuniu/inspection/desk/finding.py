@@ -19,11 +19,11 @@ from shuniu.desk import columns
 from shuniu.desk.declare import Column, Desk, Facts, Filter, Opening, Rows, Section, Showing, View
 from shuniu.domains.portal.models import Site
 
+from .. import powers
 from ..actions import open_by_hand
 from ..flow import FOUND, KIND, REPORTED
 from ..forms import FORMS, OpenForm
 from ..models import Finding
-from ..queries.sheets import office
 
 
 def _of(matter: Matter) -> Finding:
@@ -96,7 +96,7 @@ def _narrow_stage(rows: Rows, value: str, _showing: Showing) -> Rows:
 
 
 def _make(**data: Any) -> Matter:
-    return open_by_hand(office=office(), **data)
+    return open_by_hand(office=powers.the_office(), **data)
 
 
 DESK = Desk(

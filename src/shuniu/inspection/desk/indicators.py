@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from shuniu.commons.people.duties import REGISTRAR
 from shuniu.commons.sheets import Fault, write_template
 from shuniu.desk.access import StaffRequest, staff_page
 from shuniu.ground import clock
@@ -24,7 +23,6 @@ from ..forms import AnnexForm, IndicatorForm
 from ..measures import measures
 from ..models import Part
 from ..queries.indicators import Indicator, history, in_force
-from ..queries.sheets import office
 from .xlsx import MIME
 
 MOST_FAULTS = 200
@@ -49,7 +47,7 @@ def table(request: StaffRequest) -> HttpResponse:
     context = {
         "parts": list(found.items()),
         "own": any(one.own for one in indicators.values()),
-        "may": request.actor.holds(REGISTRAR),
+        "may": powers.is_registrar(request.actor),
     }
     return render(request, "inspection/desk/indicators.html", context)
 
@@ -58,7 +56,7 @@ def table(request: StaffRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: StaffRequest, code: str) -> HttpResponse:
     """修改指标: from a day on, with the paper; what was in force stays on record below."""
-    if not request.actor.holds_at(office().pk, (REGISTRAR,)):
+    if not powers.is_registrar(request.actor):
         raise Http404
     found = in_force(clock.today()).get(code)
     if found is None:
@@ -73,7 +71,11 @@ def change(request: StaffRequest, code: str) -> HttpResponse:
         try:
             with in_chinese():
                 actions.revise(
-                    code, office=office(), by=request.actor, at=clock.now(), **form.to_action()
+                    code,
+                    office=powers.the_office(),
+                    by=request.actor,
+                    at=clock.now(),
+                    **form.to_action(),
                 )
         except Refused as refused:
             form.refuse(refused)
@@ -88,7 +90,7 @@ def change(request: StaffRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def annex(request: StaffRequest) -> HttpResponse:
     """导入官方附件: the form, and what is wrong where when nothing was loaded."""
-    if not request.actor.holds_at(office().pk, (REGISTRAR,)):
+    if not powers.is_registrar(request.actor):
         raise Http404
     form = AnnexForm(request.POST or None, request.FILES or None, actor=request.actor)
     faults: list[Fault] = []
@@ -98,7 +100,7 @@ def annex(request: StaffRequest) -> HttpResponse:
         try:
             with in_chinese():
                 number = actions.load_annex(
-                    file, office=office(), by=request.actor, at=clock.now(), **data
+                    file, office=powers.the_office(), by=request.actor, at=clock.now(), **data
                 )
         except actions.RefusedAnnex as refused:
             form.refuse(refused)

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from shuniu.commons.people.actor import system
-from shuniu.commons.people.duties import REGISTRAR
 from shuniu.commons.publishing.models import SITE, Publication
 from shuniu.desk.access import StaffRequest, staff_page
 from shuniu.domains.portal.models import Site
@@ -54,7 +53,7 @@ def group(request: StaffRequest) -> HttpResponse:
         "rows": rows,
         "only": only,
         "inside": powers.is_insider(request.actor),
-        "may": request.actor.holds(REGISTRAR),
+        "may": powers.is_registrar(request.actor),
         "findings": sum(row.open_findings for row in rows),
         "broken": broken,
         "at": now,
@@ -99,6 +98,8 @@ def sheet(request: StaffRequest, code: str) -> HttpResponse:
         "columns": [(c, sheets.light_of(c, found.on, 4)) for c in state.columns],
         "waiting": sheets.open_findings([code]),
         "probes": sheets.probe_days(code, clock.now()),
+        "reposts": found.reposts,
+        "mistakes": found.mistakes,
         "inside": powers.is_insider(request.actor),
         "printed_at": clock.now(),
     }
@@ -140,7 +141,7 @@ def score(request: StaffRequest, code: str = SITE) -> HttpResponse:
         "groups": _by_group(result),
         "clean": [line for line in result.deductions if not (line.seen or line.judged)],
         "walked": WALKED,
-        "may": request.actor.holds(REGISTRAR),
+        "may": powers.is_registrar(request.actor),
         "sites": list(look_names(today)),
         "at": clock.now(),
     }
@@ -161,7 +162,7 @@ def _by_group(result: assessing.Score) -> list[tuple[str, list[assessing.Line], 
 
 
 def _registrar(request: StaffRequest) -> None:
-    if not request.actor.holds_at(sheets.office().pk, (REGISTRAR,)):
+    if not powers.is_registrar(request.actor):
         raise Http404
 
 
@@ -191,7 +192,7 @@ def bonus(request: StaffRequest, code: str) -> HttpResponse:
 
     def act(**data: Any) -> None:
         actions.give_bonus(
-            state.site, office=sheets.office(), by=request.actor, at=clock.now(), **data
+            state.site, office=powers.the_office(), by=request.actor, at=clock.now(), **data
         )
 
     form = BonusForm(request.POST or None, actor=request.actor)
@@ -208,7 +209,7 @@ def end_bonus(request: StaffRequest, pk: int) -> HttpResponse:
     given = Bonus.objects.filter(pk=pk, ended_on__isnull=True).first()
     if given is None:
         raise Http404
-    actions.end_bonus(given, office=sheets.office(), by=request.actor, at=clock.now())
+    actions.end_bonus(given, office=powers.the_office(), by=request.actor, at=clock.now())
     messages.success(request, _("已取消这项加分。"))
     return HttpResponseRedirect(reverse("inspection:score_of", args=[given.site]))
 
@@ -222,7 +223,7 @@ def note(request: StaffRequest, code: str) -> HttpResponse:
 
     def act(**data: Any) -> None:
         actions.note_site(
-            state.site, office=sheets.office(), by=request.actor, at=clock.now(), **data
+            state.site, office=powers.the_office(), by=request.actor, at=clock.now(), **data
         )
 
     form = SiteNoteForm(
@@ -260,7 +261,9 @@ def judge(request: StaffRequest, pk: int) -> HttpResponse:
         raise Http404
 
     def act(**data: Any) -> None:
-        actions.judge_line(line, office=sheets.office(), by=request.actor, at=clock.now(), **data)
+        actions.judge_line(
+            line, office=powers.the_office(), by=request.actor, at=clock.now(), **data
+        )
 
     form = JudgeForm(request.POST or None, actor=request.actor)
     said = f"《{line.title}》\n{line.summary}\n{line.url}"

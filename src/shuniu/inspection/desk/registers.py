@@ -26,7 +26,7 @@ from shuniu.desk.declare import (
 from .. import actions, powers
 from ..forms import AccountForm, AnswersForm, CloseAccountForm, UpdateForm
 from ..models import Account, AccountKind, AccountUpdate
-from ..queries.sheets import accounts_seen, office
+from ..queries.sheets import accounts_seen
 
 WEEKS = dt.timedelta(days=14)  # N2; the indicator has the number that findings are opened by
 
@@ -62,7 +62,7 @@ def _facts(account: Account, _actor: Actor) -> Facts:
 
 
 def _make(**data: Any) -> Account:
-    return actions.register_account(office=office(), **data)
+    return actions.register_account(office=powers.the_office(), **data)
 
 
 def _keeps(account: Account, actor: Actor) -> bool:
@@ -120,7 +120,7 @@ ACCOUNTS = Register(
             "close",
             gettext_lazy("注销"),
             actions.close_account,
-            lambda row, actor: row.closed_on is None and actor.holds(REGISTRAR),
+            lambda row, actor: row.closed_on is None and powers.is_registrar(actor),
             CloseAccountForm,
             danger=True,
         ),

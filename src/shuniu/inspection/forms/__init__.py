@@ -13,6 +13,7 @@ from .registers import (
     SiteNoteForm,
     UpdateForm,
 )
+from .reposts import RepostedForm, RepostForm, WaiveForm
 from .steps import FORMS, OpenForm
 
 __all__ = [
@@ -25,6 +26,9 @@ __all__ = [
     "IndicatorForm",
     "JudgeForm",
     "OpenForm",
+    "RepostForm",
+    "RepostedForm",
     "SiteNoteForm",
     "UpdateForm",
+    "WaiveForm",
 ]

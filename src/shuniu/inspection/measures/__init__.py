@@ -2,7 +2,7 @@
 
 from .declare import Measure, Number, Seen, measures
 from .media import look_at_media
-from .people import guides_each, letters
+from .people import guides_each, letters, mistakes_answered, reposts
 from .updates import columns_current
 from .visitors import availability
 
@@ -16,4 +16,6 @@ __all__ = [
     "letters",
     "look_at_media",
     "measures",
+    "mistakes_answered",
+    "reposts",
 ]

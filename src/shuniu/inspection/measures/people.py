@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from shuniu.ground import clock
+
+from ..mistakes.queries import Waiting
 from ..queries.indicators import Indicator
 from ..queries.state import Group, GuideState, SiteState
 from .declare import Number, Seen, measure
@@ -99,3 +104,70 @@ def guides_each(group: Group, state: SiteState, indicator: Indicator) -> list[Se
             amount=len(poor),
         )
     ]
+
+
+@measure(
+    "reposts",
+    gettext_lazy("应转载信息"),
+    Number("warn_hours", gettext_lazy("最迟转载前几小时预警")),
+)
+def reposts(group: Group, state: SiteState, indicator: Indicator) -> list[Seen]:
+    """What was issued above and does not stand here yet, from some hours before its moment on."""
+    ahead = dt.timedelta(hours=indicator.number("warn_hours", 12))
+    return [
+        Seen(
+            item.cause,
+            _("{site}还没有转载《{title}》").format(site=state.site.name, title=item.title),
+            _("{source}{issued}发布，最迟{due}转载（{basis}）。").format(
+                source=item.source,
+                issued=_moment(item.issued_at),
+                due=_moment(item.due_at),
+                basis=item.basis,
+            ),
+            item.unit_id,
+            group.at > item.due_at,
+            state.code,
+            item.due_at.astimezone(clock.ZONE).date(),
+            address=item.source_url,
+        )
+        for item in group.reposts
+        if item.site == state.code and group.at >= item.due_at - ahead
+    ]
+
+
+def _moment(at: dt.datetime) -> str:
+    return at.astimezone(clock.ZONE).strftime("%Y-%m-%d %H:%M")
+
+
+@measure("mistakes_answered", gettext_lazy("网民找错按时答复"), WARN)
+def mistakes_answered(group: Group, state: SiteState, indicator: Indicator) -> list[Seen]:
+    """Reports near the end of their days, or past it, together for each unit that has some.
+
+    What nobody was given yet is the office's.
+    """
+    near: dict[int, list[Waiting]] = {}
+    for one in group.mistakes:
+        left = (one.due_on - group.on).days
+        if one.site == state.code and left <= indicator.number("warn", 2):
+            near.setdefault(one.unit_id or group.office_id or state.site.unit_id, []).append(one)
+    return [_overdue(group, state, unit, found) for unit, found in near.items()]
+
+
+def _overdue(group: Group, state: SiteState, unit: int, found: list[Waiting]) -> Seen:
+    over = sum(one.due_on < group.on for one in found)
+    lines = [
+        _("{number}《{title}》最迟{due}答复").format(
+            number=one.number, title=one.title, due=one.due_on
+        )
+        for one in found
+    ]
+    return Seen(
+        f"mistakes-answer:{state.code}/{unit}",
+        _("{site}有{n}条网民找错将到期或者超期没有答复").format(site=state.site.name, n=len(found)),
+        "\n".join(lines),
+        unit,
+        bool(over),
+        state.code,
+        None if over else found[0].due_on,
+        amount=max(1, over),
+    )

@@ -4,6 +4,7 @@ from .accounts import Account, AccountKind, AccountUpdate
 from .findings import Finding, FindingQuerySet, Healed
 from .indicators import IndicatorRow, Part
 from .judging import Bonus, SiteNote, SpotCheck
+from .reposts import Repost, RepostQuerySet
 from .visits import CrawlFault, CrawlRun, Probe
 
 __all__ = [
@@ -19,6 +20,8 @@ __all__ = [
     "IndicatorRow",
     "Part",
     "Probe",
+    "Repost",
+    "RepostQuerySet",
     "SiteNote",
     "SpotCheck",
 ]

@@ -13,7 +13,6 @@ from django.db.models import Count, Q, Sum
 
 from shuniu.casework.models import Assignment
 from shuniu.commons.people.actor import Actor
-from shuniu.commons.people.models import Unit, UnitKind
 from shuniu.commons.publishing.models import Publication
 from shuniu.domains.portal.models import Site
 
@@ -23,11 +22,6 @@ from .state import ColumnState, Group, SiteState
 
 SAMPLE = 12
 STALE, NEAR, EMPTY, FRESH, FREE = "stale", "near", "empty", "fresh", "free"
-
-
-def office() -> Unit:
-    """The county government's office, which inspects. ``Unit.DoesNotExist`` without one."""
-    return Unit.objects.get(kind=UnitKind.COUNTY_OFFICE, closed_on__isnull=True)
 
 
 def sites_seen(actor: Actor, on: dt.date) -> set[str] | None:

@@ -21,7 +21,8 @@ from shuniu.ground.record import in_readers_language
 from shuniu.site import county
 from shuniu.site.models import County
 
-from ..models import Account, CrawlFault, CrawlRun, SiteNote
+from ..mistakes.queries import Waiting, waiting
+from ..models import Account, CrawlFault, CrawlRun, Repost, SiteNote
 
 PROBE_DAYS = 7
 MOST_SHOWN = 50
@@ -169,13 +170,16 @@ class GuideState:
 
 @dataclass
 class Group:
-    """The site group on a day, and what else the indicators ask about."""
+    """The site group at a moment, and what else the indicators ask about."""
 
     on: dt.date
+    at: dt.datetime
     sites: dict[str, SiteState]
     accounts: list[Account] = field(default_factory=list)
     waiting_letters: list[Term] = field(default_factory=list)
     guides: list[GuideState] = field(default_factory=list)
+    reposts: list[Repost] = field(default_factory=list)
+    mistakes: list[Waiting] = field(default_factory=list)
     home_days: int = 14
     office_id: int = 0
 
@@ -186,8 +190,12 @@ def look(on: dt.date, at: dt.datetime, *, site: str = "") -> Group:
     _columns(sites, on, site)
     _availability(sites, at, site)
     _crawled(sites, site)
-    group = Group(on, sites, home_days=calendar.resolve("web.home", on).length)
+    group = Group(on, at, sites, home_days=calendar.resolve("web.home", on).length)
     _beside(group)
+    group.reposts = list(
+        Repost.objects.waiting().filter(site__in=sites, issued_at__lte=at).order_by("due_at", "pk")
+    )
+    group.mistakes = waiting(site=site)
     return group
 
 

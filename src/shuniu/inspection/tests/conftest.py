@@ -71,6 +71,14 @@ class Cast:
             return actor_of(self.members[name], self.day)
         raise AttributeError(name)
 
+    def post(self, login: str, unit: str, duties: list[str]) -> None:
+        """One more person, with duties held for a unit."""
+        at = self.units[unit]
+        self.members[login] = Member.objects.create(login=login, name=f"{login}·甲", unit=at)
+        held = Post.objects.create(code=login, unit=at, title=login, rank=900, duties=duties)
+        since = dt.date(2020, 1, 1)
+        Tenure.objects.create(member=self.members[login], post=held, first_day=since)
+
     def browser(self, login: str) -> Client:
         client = Client()
         client.force_login(self.members[login])
@@ -178,6 +186,7 @@ def make_cast() -> Cast:
         Tenure.objects.create(member=member, post=post, first_day=dt.date(2020, 1, 1))
         members[login] = member
     numbering.define_series("inspection.finding", label="网检", pattern="云网检〔{year}〕{n}号")
+    numbering.define_series("inspection.mistake", label="网错", pattern="云网错〔{year}〕{n}号")
     return Cast(units, members)
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
@@ -23,7 +24,7 @@ from ..icons import ICONS
 from ..identity import Identity, of_main
 from ..labels import COLUMNS, column_pairs
 from ..models import County
-from ..registries import acts_in_order, open_doors
+from ..registries import acts_in_order, foot_links, open_doors
 from ..themes import sheet_of
 
 register = template.Library()
@@ -48,6 +49,19 @@ def identity(context: dict[str, Any]) -> Identity:
     """Whose page this is: what the view says, else the main site."""
     given = context.get("identity")
     return given if isinstance(given, Identity) else of_main()
+
+
+@register.simple_tag
+def links_at_foot(here: Identity) -> list[tuple[str, str]]:
+    """What rooms put at the foot of every page: address and words; the main site answers.
+
+    On a sub-site's own host other addresses hold, so the root's are asked.
+    """
+    main = here.main.url if here.main else "/"
+    return [
+        (main + reverse(link.url_name, urlconf=settings.ROOT_URLCONF).lstrip("/"), str(link.label))
+        for _code, link in foot_links.items()
+    ]
 
 
 @register.simple_tag

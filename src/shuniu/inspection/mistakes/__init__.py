@@ -1,0 +1,1 @@
+"""网民找错: what readers report as wrong on a site, answered within days."""
