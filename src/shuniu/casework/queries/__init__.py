@@ -1,6 +1,6 @@
 """Reads that span the kernel's tables."""
 
-from .inbox import PAGE, Todo, office_todos, sent, to_read, todo, todo_count, unit_todos
+from .inbox import PAGE, Todo, office_todos, sent, to_read, todo, todo_count, unit_todos, waits_for
 from .sight import (
     may_see,
     out_of_sight,
@@ -26,5 +26,6 @@ __all__ = [
     "todo_count",
     "unit_todos",
     "visible_to",
+    "waits_for",
     "with_detail",
 ]

@@ -87,6 +87,14 @@ def unit_todos(actor: Actor, kind: str = "") -> QuerySet[Assignment] | None:
     return Assignment.objects.filter(wanted, unit_id__in=units, done_at__isnull=True)
 
 
+def waits_for(matter: Matter, actor: Actor) -> bool:
+    """Whether the matter stands in the actor's inbox, however far down."""
+    office, units = office_todos(actor, matter.kind), unit_todos(actor, matter.kind)
+    return (office is not None and office.filter(pk=matter.pk).exists()) or (
+        units is not None and units.filter(matter_id=matter.pk).exists()
+    )
+
+
 def _after(due: str, pk: str, after: tuple[dt.date, int] | None) -> Q:
     if after is None:
         return Q()

@@ -46,6 +46,14 @@ def test_a_clerk_takes_the_waiting_steps_and_lands_on_the_next_thing(
     assert "没有等您办理的事项" in text(answer)
 
 
+def test_what_still_waits_stays_open_however_much_is_more_urgent(
+    county: County, browser: Browser
+) -> None:
+    last = [county.given() for _one in range(22)][-1]
+    answer = browser("roads").post(step(last, "sign_for"), {"seen": last.last_move_id})
+    assert answer["Location"] == f"/desk/m/{last.pk}/"  # it waits for the draft now
+
+
 def test_a_double_click_counts_as_success_and_is_done_once(
     county: County, browser: Browser
 ) -> None:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from shuniu.casework.models import Matter
-from shuniu.casework.queries import steps_open_to, todo
+from shuniu.casework.queries import steps_open_to, todo, waits_for
 from shuniu.commons.flow import Step, flows
 from shuniu.commons.people.actor import Actor
 from shuniu.ground import clock
@@ -127,5 +127,7 @@ def _onward(request: StaffRequest, matter: Matter, step: Step) -> HttpResponse:
 
 def next_after(matter: Matter, actor: Actor) -> Matter | None:
     """What the actor should look at next: this matter if it still waits, or the most urgent one."""
-    waiting = [line.matter for line in todo(actor, limit=20)]
-    return next((m for m in waiting if m.pk == matter.pk), waiting[0] if waiting else None)
+    if waits_for(matter, actor):
+        return matter
+    waiting = todo(actor, limit=1)
+    return waiting[0].matter if waiting else None
