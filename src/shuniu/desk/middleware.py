@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.http import urlencode
@@ -20,6 +21,7 @@ from shuniu.ground import clock
 from shuniu.site.address import address_of
 
 from .access import FOR_OUTSIDERS
+from .together import at_once
 
 PREFIX = "/desk/"
 IDLE_SECONDS = getattr(settings, "DESK_IDLE_SECONDS", 2 * 3600)
@@ -72,6 +74,10 @@ class ActorMiddleware:
         if is_outsider(actor) and (place is None or place.view_name not in FOR_OUTSIDERS):
             raise Http404
         return None
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """409, with nothing kept, for who did the same as somebody else in the same moment."""
+        return render(request, "site/409.html", status=409) if at_once(error) else None
 
 
 def _idle_too_long(request: HttpRequest) -> bool:

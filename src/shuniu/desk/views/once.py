@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from shuniu.commons.people.actor import Actor
 
 from ..models import Sending
+from ..together import JustDone, at_once
 
 
 def key_of(text: str) -> uuid.UUID:
@@ -25,6 +26,7 @@ def once(key: uuid.UUID, act: Callable[[], str], *, by: Actor, at: dt.datetime) 
     """Do ``act`` unless this key did it before; its address, and whether it was done now.
 
     The second sender waits for the first, who may still fail: then the second does it.
+    Refuses (``JustDone``) what another sending took in the same moment.
     """
     assert by.member_id is not None
     try:
@@ -33,8 +35,10 @@ def once(key: uuid.UUID, act: Callable[[], str], *, by: Actor, at: dt.datetime) 
             sending.address = act()
             sending.save(update_fields=["address"])
             return sending.address, True
-    except IntegrityError:
+    except IntegrityError as error:
         known = Sending.objects.filter(key=key, member_id=by.member_id).first()
         if known is None:
+            if at_once(error):
+                raise JustDone from error
             raise
         return known.address, False
