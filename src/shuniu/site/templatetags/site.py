@@ -58,10 +58,14 @@ def links_at_foot(here: Identity) -> list[tuple[str, str]]:
     On a sub-site's own host other addresses hold, so the root's are asked.
     """
     main = here.main.url if here.main else "/"
-    return [
-        (main + reverse(link.url_name, urlconf=settings.ROOT_URLCONF).lstrip("/"), str(link.label))
-        for _code, link in foot_links.items()
-    ]
+    found = []
+    for _code, link in foot_links.items():
+        try:
+            path = reverse(link.url_name, urlconf=settings.ROOT_URLCONF)
+        except NoReverseMatch:
+            continue  # a program without that room
+        found.append((main + path.lstrip("/"), str(link.label)))
+    return found
 
 
 @register.simple_tag
