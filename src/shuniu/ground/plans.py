@@ -15,12 +15,25 @@ R = TypeVar("R")
 def plans_kept(work: Callable[P, R]) -> Callable[P, R]:
     """For work that looks things up by key: one plan serves all, and planning is most of the cost.
 
-    Measured on a matter's page: PostgreSQL needs 2 ms instead of 8.
+    Measured on a matter's page: PostgreSQL needs 2 ms instead of 8. The server still
+    plans afresh where it thinks that worth it.
     """
+    return _with("auto", work)
 
+
+def planned_once(work: Callable[P, R]) -> Callable[P, R]:
+    """For work whose every statement finds a few rows by an index, whatever the values are.
+
+    A list of keys looks long to a server that has not seen it, so that it would plan each
+    time. Measured on an article's four statements: 0.4 ms instead of 1.7.
+    """
+    return _with("force_generic_plan", work)
+
+
+def _with(mode: str, work: Callable[P, R]) -> Callable[P, R]:
     @wraps(work)
     def kept(*args: P.args, **kwargs: P.kwargs) -> R:
-        _say("SET plan_cache_mode = auto")
+        _say(f"SET plan_cache_mode = {mode}")
         try:
             return work(*args, **kwargs)
         finally:
