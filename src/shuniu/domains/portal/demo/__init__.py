@@ -16,6 +16,7 @@ from shuniu.commons.people.models import Unit
 from shuniu.ground import clock
 
 from .. import actions
+from ..checking import keeping
 from ..loading import ArticleRow, load
 from ..models import Article, Push, PushState, Site, SiteColumn
 from .alive import (
@@ -82,6 +83,8 @@ def _group(county: County, told: dict[str, Any]) -> Story:
     keeper = county.holder(KEEPER, _day(at))
     _open_all(county, keeper, at)
     open_topic(told["topic"], by=keeper, at=at)
+    for word in told["word"]:
+        keeping.list_word(**word, by=keeper, at=at)
     at = yield county.ago(MOVED, rng)
     rows = [*_old_rows(told["old"], rng, at), *topic_rows(told["topic"], at)]
     load(rows, source=OLD_SOURCE, by=county.holder(KEEPER, _day(at)), at=at)
