@@ -1,4 +1,4 @@
-"""A line that goes to another column stands there at its place by date, on a page of bearable size."""
+"""A line that goes to another column stands there by its date, on a page of bearable size."""
 
 from __future__ import annotations
 

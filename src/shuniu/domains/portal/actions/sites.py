@@ -58,6 +58,7 @@ _KINDS = {
     "services": ColumnKind.SERVICES,
     "guides": ColumnKind.SERVICES,
     "life": ColumnKind.LIFE,
+    "service-statistics": ColumnKind.SERVICE_STATS,
     "video": ColumnKind.VIDEO,
     "interpretation": ColumnKind.INTERPRETATION,
 }

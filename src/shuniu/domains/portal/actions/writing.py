@@ -21,6 +21,7 @@ from shuniu.ground.text import clean, fold
 
 from .. import powers
 from ..checking.actions import demand_clean, examine
+from ..checking.papers import read_attached
 from ..models import Act, Article, SiteColumn
 from ..queries import KIND, article_of, draft_of, editable_by, main_site, may, units_with
 from ..workshop.rendering import render
@@ -284,7 +285,9 @@ def _examine(matter: Matter, *, by: Actor, at: dt.datetime) -> None:
     """Keep what the checks find also when they refuse: the page shows it, each at its place."""
     article = article_of(matter)
     if editable_by(article, by)[0]:
-        examine(article, draft_of(article), at=at)
+        draft = draft_of(article)
+        read_attached(draft, by=by, at=at)
+        examine(article, draft, at=at)
 
 
 def recall(matter: Matter, *, by: Actor, at: dt.datetime, seen: int | None = None) -> None:

@@ -23,6 +23,7 @@ from . import links, personal, words
 from .findings import OFF, WARN, Fault, first
 from .links import State
 from .lists import DESCRIPTION, strictness, words_on
+from .papers import UNREAD, faults_of_files, parts_within, read_attached
 from .queries import digest_of, findings_of, is_ours, page_is_there, parts_of, standing_in_the_way
 
 MOST_TOLD = 3
@@ -52,7 +53,7 @@ def examine(
     """
     made = made or render(draft.body)
     digest = digest_of(draft, made)
-    faults = first(_faults(draft, made, at=at, outside=outside or {}), most=300)
+    faults = first(_faults(draft, made, at=at, outside=outside or {}))
     with transaction.atomic():
         known = {(f.code, f.place, f.words): f for f in findings_of(article, digest)}
         kept = set()
@@ -97,6 +98,7 @@ def demand_clean(article: Article, draft: Article, *, at: dt.datetime) -> list[F
 def look_over(article: Article, *, by: Actor, at: dt.datetime) -> list[Finding]:
     """检查: all checks over the newest draft, others' pages asked for; in no transaction."""
     draft: Article = article.get_latest_revision_as_object()
+    read_attached(draft, by=by, at=at)
     made = render(draft.body)
     outside = ask_outside(made, at=at)
     found = examine(article, draft, at=at, made=made, outside=outside)
@@ -155,7 +157,7 @@ def _faults(
     draft: Article, made: Rendered, *, at: dt.datetime, outside: Mapping[str, State]
 ) -> Iterator[Fault]:
     rules = strictness(at)
-    parts = parts_of(draft, made)
+    parts = [*parts_of(draft, made), *parts_within(draft)]
     day = at.astimezone(clock.ZONE).date()
     for fault in words.faults_in(parts, words_on(day)):
         if rules[fault.code] != OFF:
@@ -172,6 +174,7 @@ def _faults(
                     _("图片"),
                     _("写明图中的人、事、地点，供看不见图片的读者听读。"),
                 )
+    yield from faults_of_files(draft, rules[UNREAD])
     places = {link: piece.place for piece in reversed(made.pieces) for link in links_in(piece.html)}
     for fault in links.faults_in(
         places, inside=page_is_there, outside=outside, level=rules[links.INSIDE]

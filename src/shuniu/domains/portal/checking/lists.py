@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from ..models import CheckRule, Word
-from . import links, personal
+from . import links, papers, personal
 from .findings import BLOCK, WARN
 from .words import Entry, WordList, common
 
@@ -25,6 +25,12 @@ CHECKS: Mapping[str, tuple[str | Promise, str]] = {
     "leader": (_("领导姓名职务"), ""),
     personal.CODE: (_("个人信息"), BLOCK),
     DESCRIPTION: (_("图片没有说明"), BLOCK),
+    papers.UNREAD: (_("附件读不出文字"), WARN),
+}
+# What always has to be mended, however the county takes the rest.
+ALWAYS: Mapping[str, str | Promise] = {
+    papers.WAITING: _("附件还没有读完"),
+    papers.SECRET: _("附件带有国家秘密标志"),
 }
 
 

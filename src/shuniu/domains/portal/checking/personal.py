@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext as _
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from shuniu.ground.text.masking import mask_personal_data
 
-from .findings import Fault, Part
+from .findings import MOST_A_CHECK, Fault, Part
 
 CODE = "personal"
 # A landline is an office's and a place of a building may be one's own hall: those are said aloud.
@@ -29,16 +30,18 @@ def faults_in(parts: Sequence[Part], level: str, doubtful: str) -> Iterator[Faul
     """What looks like personal data, masked here too; ``doubtful`` for what may be public."""
     for part in parts:
         _masked, found = mask_personal_data(part.text, landlines=False)
+        told: Counter[bool] = Counter()
         for one in found:
-            label = LABELS.get(one.kind)
-            if label is None:
+            label, sure = LABELS.get(one.kind), one.kind in SURE
+            if label is None or told[sure] >= MOST_A_CHECK:  # a list of thousands in a file
                 continue
+            told[sure] += 1
             hidden, _found = mask_personal_data(one.text, landlines=False)
             hidden = hidden if hidden != one.text else "***"
             yield Fault(
                 CODE,
-                level if one.kind in SURE else doubtful,
-                part.place,
+                level if sure else doubtful,
+                part.at(one.start),
                 f"{label} {hidden}",
                 _("公开前删去或者遮盖；确属应当公开的，由复核人写明理由。"),
             )

@@ -23,8 +23,9 @@ _COLUMN = re.compile(r"^(?:/s/(?P<site>[\w-]+))?/c/(?P<column>[\w.-]+)/(?:p\d+\.
 
 
 def digest_of(draft: Article, made: Rendered) -> str:
-    """By which a checked text is known again: whatever a reader would see of it."""
-    words = (draft.title, draft.subtitle, draft.summary, draft.author, draft.source, made.html)
+    """By which a checked text is known again: whatever a reader would see of it, files too."""
+    words = [draft.title, draft.subtitle, draft.summary, draft.author, draft.source, made.html]
+    words += [f"{item['paper']} {item['name']}" for item in draft.attached]
     return hashlib.sha256("\0".join(words).encode()).hexdigest()
 
 

@@ -77,7 +77,7 @@ def faults_in(parts: Sequence[Part], words: WordList) -> Iterator[Fault]:
             yield Fault(
                 entry.kind,
                 entry.level,
-                part.place,
+                part.at(start),
                 around(part.text, start, end),
                 _advice(entry),
             )

@@ -22,7 +22,7 @@ from shuniu.ground import clock
 from .. import powers
 from ..checking.actions import has_on_desk, look_over, settle
 from ..checking.keeping import end_word, list_word, take_strictly
-from ..checking.lists import CHECKS
+from ..checking.lists import ALWAYS, CHECKS
 from ..checking.queries import findings_of
 from ..forms.checks import RuleForm, SettleForm, WordForm
 from ..models import CheckRule, Finding, Level, Word, WordKind
@@ -48,7 +48,7 @@ def _may_settle(row: Finding, actor: Actor) -> bool:
 
 
 def _named(row: Any) -> object:
-    return CHECKS[row.code][0] if row.code in CHECKS else row.code
+    return CHECKS[row.code][0] if row.code in CHECKS else ALWAYS.get(row.code, row.code)
 
 
 REGISTERS = (

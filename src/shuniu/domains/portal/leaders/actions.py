@@ -45,13 +45,14 @@ def describe(
     duties: str,
     life: str = "",
     portrait: Upload | None = None,
+    withhold: bool = False,
     by: Actor,
     at: dt.datetime,
 ) -> Leader:
     """登记领导信息: duties, life and portrait of who leads today; entered again, it is mended.
 
     By whoever keeps the sites, or publishes the site's 领导信息. Without a new portrait
-    the old one stays.
+    the old one stays, unless it is to be withheld: then nobody can fetch it any more.
     """
     on = at.astimezone(clock.ZONE).date()
     if not sites_kept_by(by, on).filter(pk=site.pk).exists():
@@ -72,6 +73,8 @@ def describe(
         found.changed_at, found.changed_by_label = at, by.label
         if portrait is not None:
             found.portrait = _portrait(site, member, *portrait)
+        elif withhold:
+            found.portrait = None
         found.save()
         trail.record(
             "portal.leader_described",

@@ -55,6 +55,16 @@ class LeaderForm(StepForm):
         return {**data, "portrait": (file, file.name) if file else None}
 
 
+class ChangeLeaderForm(LeaderForm):
+    """修改领导信息: the portrait may be taken off, too."""
+
+    withhold = forms.BooleanField(
+        label=gettext_lazy("撤下照片"),
+        required=False,
+        help_text=gettext_lazy("网站上不再有这张照片，原来的地址也打不开。"),
+    )
+
+
 class NewLeaderForm(LeaderForm):
     """登记领导信息: of whom, and on which site."""
 
@@ -125,7 +135,7 @@ def change(request: StaffRequest, pk: int) -> HttpResponse:
     back = reverse("desk:register", args=["portal_leaders"])
     post = request.method == "POST"
     initial = {"duties": row.duties, "life": row.life}
-    form = LeaderForm(
+    form = ChangeLeaderForm(
         request.POST if post else None,
         request.FILES if post else None,
         actor=request.actor,

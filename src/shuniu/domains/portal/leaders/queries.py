@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from shuniu.commons.people.actor import Actor
 from shuniu.commons.people.models import Member, Tenure, Unit, UnitKind
@@ -13,7 +13,7 @@ from shuniu.commons.people.models import Member, Tenure, Unit, UnitKind
 from .. import powers
 from ..models import Act, ColumnKind, Right, Site
 from ..queries import keepers
-from ..workshop.models import PictureRendition
+from ..workshop.models import Picture, PictureRendition
 from ..workshop.pictures import SMALL
 from .models import Leader
 
@@ -63,6 +63,19 @@ def leaders_of(site: Site, on: dt.date) -> list[Shown]:
         shown.duties, shown.life = row.duties, row.life
         shown.portrait = addresses.get(row.portrait_id or 0, "")
     return list(found.values())
+
+
+def portraits_shown(on: dt.date) -> QuerySet[Picture]:
+    """The portraits that a page shows on a day: of those who lead then, on sites that stand."""
+    held = Tenure.objects.filter(
+        Tenure.held_on(on), member=OuterRef("member"), member__is_active=True
+    ).filter(post__duties__overlap=list(LEADING))
+    main = Site.objects.select_related("unit").filter(kind="main").first()
+    of_main = held.filter(post__unit=government_of(main)) if main is not None else held.none()
+    of_sub = held.filter(post__unit=OuterRef("site__unit"))
+    rows = Leader.objects.filter(portrait__isnull=False, site__in=Site.objects.open_on(on))
+    leading = Q(Exists(of_main), site__kind="main") | Q(Exists(of_sub), site__kind="sub")
+    return Picture.objects.filter(pk__in=rows.filter(leading).values("portrait"))
 
 
 def sites_kept_by(actor: Actor, on: dt.date) -> QuerySet[Site]:

@@ -222,8 +222,8 @@ def _article(key: int, one: _Ready, source: str, at: dt.datetime) -> tuple[Any, 
 
 _LINE = (
     "id site column title summary url unit_label source_kind source_id position beside "
-    "published_at first_published_at published_by replaces first_of_source in_force_from in_force_until area "
-    "withdrawn_at withdrawn_by withdrawn_because"
+    "published_at first_published_at published_by replaces first_of_source in_force_from "
+    "in_force_until area withdrawn_at withdrawn_by withdrawn_because"
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import socketserver
 import threading
@@ -10,7 +11,11 @@ from http.server import BaseHTTPRequestHandler
 from typing import Any
 
 import pytest
+from PIL import Image
 
+from shuniu.commons.papers.models import PaperText
+from shuniu.commons.papers.tests.test_extracting import W, zipped
+from shuniu.domains.portal import actions
 from shuniu.domains.portal.checking import keeping, links, words
 from shuniu.domains.portal.checking.actions import (
     MustBeMended,
@@ -19,7 +24,7 @@ from shuniu.domains.portal.checking.actions import (
     look_over,
     settle,
 )
-from shuniu.domains.portal.checking.findings import Part
+from shuniu.domains.portal.checking.findings import MOST_A_CHECK, Part
 from shuniu.domains.portal.checking.lists import words_on
 from shuniu.domains.portal.models import Article, Finding, Level, Word
 from shuniu.domains.portal.queries import draft_of
@@ -27,6 +32,27 @@ from shuniu.ground.refusal import FieldRefused, NotYours
 
 TEXT = """临江镇布署春耕工作，联系人手机13812345678。
 农户李某身份证号110101199003070038，办公电话0546-8331234。"""
+
+
+PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+def docx(*lines: str) -> bytes:
+    body = "".join(f"<w:p><w:r><w:t>{line}</w:t></w:r></w:p>" for line in lines)
+    members = {
+        "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/content-types"/>',
+        "_rels/.rels": f'<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="r1" '
+        f'Type="{OFFICE}/officeDocument" Target="word/document.xml"/></Relationships>',
+        "word/document.xml": f'<w:document xmlns:w="{W}"><w:body>{body}</w:body></w:document>',
+    }
+    return zipped(**members)
+
+
+def picture() -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (40, 30), "#446688").save(out, "PNG")
+    return out.getvalue()
 
 
 def _found(cast: Any, article: Article) -> list[tuple[str, str, str]]:
@@ -208,3 +234,46 @@ def test_looking_over_is_written_down(cast: Any) -> None:
     article = cast.draft(text="县里布署了春耕。")
     found = look_over(article, by=cast.town_editor, at=cast.at)
     assert [row.code for row in found] == ["wrong"]
+
+
+def test_files_that_go_with_the_text_are_looked_into(cast: Any) -> None:
+    article = cast.draft()
+    lines = ("各村名单", "李某，身份证号110101199003070038", "联系手机13812345678")
+    uploads = [
+        (io.BytesIO(docx(*lines)), "名单.docx"),
+        (io.BytesIO("甲\n按装路灯".encode()), "说明.txt"),
+        (io.BytesIO(picture()), "现场.png"),
+    ]
+    actions.set_attachments(article, rows=[], uploads=uploads, by=cast.town_editor, at=cast.at)
+    article = cast.fresh(article)
+    # Nobody has read them yet: that stands in the way, in whatever way one asks.
+    assert {code for code, level, _place in _found(cast, article) if level == "block"} == {
+        "waiting"
+    }
+    with pytest.raises(NotClean) as refused:
+        cast.do("submit", article, "town_editor")
+    assert refused.value.sentence.count("附件“名单.docx”第2行") == 1
+    assert "110101199003070038" not in refused.value.sentence
+    assert sorted(_found(cast, article)) == [
+        ("personal", "block", "附件“名单.docx”第2行"),
+        ("personal", "warn", "附件“名单.docx”第3行"),
+        ("unread", "warn", "附件“现场.png”"),
+        ("wrong", "warn", "附件“说明.txt”第2行"),
+    ]
+    rows = [(item["paper"], "") for item in draft_of(article).attached[1:]]
+    actions.set_attachments(article, rows=rows, by=cast.town_editor, at=cast.at)
+    cast.take(article)
+    # What a recogniser found later is not published either.
+    PaperText.objects.update(marking="机密★1年", text="")
+    cast.do("correct", article, "town_editor", reason="数字")
+    with pytest.raises(NotClean, match="国家秘密标志"):
+        cast.do("submit", article, "town_editor")
+
+
+def test_many_warnings_do_not_hide_what_blocks(cast: Any) -> None:
+    article = cast.draft(
+        text="\n".join([*(f"第{n}村按装路灯" for n in range(90)), "110101199003070038"])
+    )
+    found = _found(cast, article)
+    assert [code for code, level, _place in found if level == "block"] == ["personal"]
+    assert len(found) == MOST_A_CHECK + 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from shuniu.commons.publishing.models import Publication
+from shuniu.ground import clock
 
 from .. import addresses, pages
 from ..models import ArticlePaper, ArticleVideo, Site
@@ -12,6 +13,7 @@ from ..pages.frame import Frame
 from ..pages.rows import SOURCE_KIND, Attached
 from ..pages.words import path_of_file
 from ..workshop.models import SHOWN, Picture, PictureRendition
+from ..workshop.pictures import shown_besides
 
 SORRY = "unavailable.html"  # what is said when a dynamic corner cannot be reached
 LISTING_SITES = (addresses.HOME, addresses.SITE_MAP, addresses.INSTITUTIONS)
@@ -29,9 +31,11 @@ def renditions_of(pictures: Iterable[int]) -> list[str]:
 
 
 def all_pictures() -> list[str]:
-    """The files of every picture that is in a published article, or a leader's portrait."""
-    shown = _renditions(shown_in__live=True, shown_in__withdrawn_at__isnull=True)
-    return [*shown, *_renditions(portrait_of__isnull=False)]
+    """The files of every picture that a page shows now: in published articles and elsewhere."""
+    found = _renditions(shown_in__live=True, shown_in__withdrawn_at__isnull=True)
+    for besides in shown_besides:
+        found += _renditions(pk__in=besides(clock.today()).values("pk"))
+    return found
 
 
 def _renditions(**which: object) -> list[str]:

@@ -17,6 +17,7 @@ from shuniu.commons.papers import shelf
 from shuniu.commons.papers.models import Paper
 from shuniu.commons.papers.reading import put_away
 from shuniu.commons.publishing.models import Publication
+from shuniu.ground import clock
 from shuniu.ground.kept import Kept
 from shuniu.site import county
 
@@ -121,8 +122,8 @@ def _sorry(frame: Frame) -> str:
 
 
 def _picture(name: str) -> Content:
-    """A picture of a published article."""
-    if not may_public_have(name):
+    """A picture that a page shows now."""
+    if not may_public_have(name, on=clock.today()):
         return None
     try:
         return (Path(settings.MEDIA_ROOT) / name).read_bytes()

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import datetime as dt
+from collections.abc import Callable, Iterable
 from pathlib import Path
+
+from django.db.models import QuerySet
 
 from ..models import Article
 from .late import wake
@@ -35,14 +38,20 @@ def show(article: Article, pictures: Iterable[int]) -> None:
         rendition(article.cover, SMALL)  # stands beside the headline on the home page
 
 
-def may_public_have(name: str) -> bool:
-    """Whether the file (a name below the folder of pictures) is in a published article.
+# Which pictures stand on a day elsewhere than in texts; the rooms that show them tell.
+shown_besides: list[Callable[[dt.date], QuerySet[Picture]]] = []
 
-    So may be a leader's portrait.
+
+def may_public_have(name: str, *, on: dt.date) -> bool:
+    """Whether a page shows the file now (a name below the folder of pictures).
+
+    In a published article, or where another room shows it on that day (a leader's portrait).
     """
     made = PictureRendition.objects.filter(file=name)
     shown = made.filter(image__shown_in__live=True, image__shown_in__withdrawn_at__isnull=True)
-    return bool(shown.exists() or made.filter(image__portrait_of__isnull=False).exists())
+    if shown.exists():
+        return True
+    return any(made.filter(image__in=besides(on)).exists() for besides in shown_besides)
 
 
 def files_of(article: Article) -> list[tuple[str, Path]]:

@@ -16,7 +16,10 @@ from shuniu.commons.people.models import Tenure
 from shuniu.domains.portal.leaders.actions import describe
 from shuniu.domains.portal.leaders.models import Leader
 from shuniu.domains.portal.tests.conftest import as_, cast  # noqa: F401 - the same cast
+from shuniu.domains.portal.tree import dependents, files
 from shuniu.domains.portal.tree.models import StalePage
+from shuniu.domains.portal.tree.rendering import Renderer
+from shuniu.domains.portal.workshop.pictures import SMALL
 from shuniu.ground.refusal import FieldRefused, NotYours, Refused
 
 DUTIES = "主持县政府全面工作\n分管财政、审计"
@@ -35,7 +38,11 @@ def media(tmp_path: Path, settings: Any) -> None:
     settings.MEDIA_ROOT = tmp_path
 
 
-def test_entered_on_the_desk_and_shown_to_everybody(cast: Any, as_: Any) -> None:  # noqa: F811
+def test_entered_on_the_desk_and_shown_to_everybody(
+    cast: Any,  # noqa: F811
+    as_: Any,  # noqa: F811
+    settings: Any,
+) -> None:
     client = as_("registrar")
     page = client.get("/desk/r/portal_leaders/new/")
     choice = f"{cast.main.pk}-{cast.members['leader'].pk}"
@@ -64,10 +71,47 @@ def test_entered_on_the_desk_and_shown_to_everybody(cast: Any, as_: Any) -> None
     changed = client.post(f"/desk/portal/leaders/{row.pk}/", {"duties": "分管教育", "life": ""})
     row.refresh_from_db()
     assert changed.status_code == 302 and row.portrait is not None and row.duties == "分管教育"
-    # Who no longer leads is no longer shown.
-    Tenure.objects.filter(member=row.member).update(last_day=cast.day - dt.timedelta(days=1))
+    # Who no longer leads is no longer shown, and the portrait is fetched by nobody any more.
+    name = address.removeprefix(settings.MEDIA_URL)
+    assert name in dependents.all_pictures()
+    StalePage.objects.all().delete()
+    tenure = Tenure.objects.get(member=row.member)
+    tenure.last_day = cast.day - dt.timedelta(days=1)
+    tenure.save()
+    stale = set(StalePage.objects.values_list("site", "path"))
+    assert {(files.PICTURES, name), ("county", "leaders.html")} <= stale
     public.cookies["look"] = "big"  # not from the pages kept
     assert "分管教育" not in Client().get("/leaders.html?x=1").content.decode()
+    assert public.get(address).status_code == 404 and client.get(address).status_code == 200
+    assert name not in dependents.all_pictures()
+    assert dict(Renderer().pages(files.PICTURES, [name])) == {name: None}
+
+
+def test_a_portrait_is_replaced_or_withheld_and_its_old_file_goes(
+    cast: Any,  # noqa: F811
+    as_: Any,  # noqa: F811
+) -> None:
+    facts: dict[str, Any] = {
+        "site": cast.town, "member": cast.members["town_head"], "duties": "主持工作",
+        "by": cast.town_head, "at": cast.at,
+    }  # fmt: skip
+    client, public = as_("town_head"), Client()
+    names = []
+    for _time in range(2):
+        row = describe(portrait=(io.BytesIO(photograph()), "a.jpg"), **facts)
+        assert row.portrait is not None
+        names.append(row.portrait.renditions.get(filter_spec=SMALL).file.name)
+    first, second = names
+    assert (files.PICTURES, first) in StalePage.objects.values_list("site", "path")
+    assert public.get(f"/pictures/{first}").status_code == 404
+    shown = public.get("/s/linjiang/leaders.html").content.decode()
+    assert second in shown and first not in shown
+    assert public.get(f"/pictures/{second}").status_code == 200
+    StalePage.objects.all().delete()
+    sent = {"duties": "主持工作", "life": "", "withhold": "on"}
+    assert client.post(f"/desk/portal/leaders/{row.pk}/", sent).status_code == 302
+    assert public.get(f"/pictures/{second}").status_code == 404
+    assert (files.PICTURES, second) in StalePage.objects.values_list("site", "path")
 
 
 def test_strangers_and_what_is_no_photograph(cast: Any, as_: Any) -> None:  # noqa: F811
