@@ -68,3 +68,14 @@ def test_below_the_screens_nobody_looks_at_the_clock() -> None:
         in CLOCKS
     }
     assert not looking, told(looking)
+
+
+def test_who_answers_get_answers_head() -> None:
+    """Watchers and link checkers ask by HEAD (RFC 9110, 9.1): ``require_safe``, no narrower."""
+    narrow = [
+        f"{name(path)}: {node.id}"
+        for path, tree in modules().items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Name) and node.id == "require_GET"
+    ]
+    assert not narrow, told(narrow)

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from shuniu.commons.sealing.queries import code_in, shown_code, verify, verify_file
 
@@ -50,7 +50,7 @@ class FileForm(CitizenForm):
         return found
 
 
-@require_GET
+@require_safe
 def page(request: HttpRequest) -> HttpResponse:
     """The page with both questions; ``?q=`` answers the first."""
     if "q" not in request.GET:
@@ -64,7 +64,7 @@ def page(request: HttpRequest) -> HttpResponse:
     return _looked_up(request, form.cleaned_data["q"], form)
 
 
-@require_GET
+@require_safe
 def by_code(request: HttpRequest, code: str) -> HttpResponse:
     """What a QR code leads to."""
     return _looked_up(request, code[:80], WordForm(initial={"q": shown_code(code_in(code))}))

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from shuniu.commons.publishing.queries import newest
 from shuniu.ground import clock
@@ -25,7 +25,7 @@ LONGEST_SEARCH = 50
 HITS_EACH = 10
 
 
-@require_GET
+@require_safe
 @public_page()
 def home(request: HttpRequest) -> HttpResponse:
     """首页: what people come to do, letters with their true figures, the newest that matters."""
@@ -39,7 +39,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "site/home.html", words)
 
 
-@require_GET
+@require_safe
 @public_page()
 def search(request: HttpRequest) -> HttpResponse:
     """搜索: what the public may see, from every room that can be searched."""
@@ -60,21 +60,21 @@ def search(request: HttpRequest) -> HttpResponse:
     return render(request, "site/search.html", context)
 
 
-@require_GET
+@require_safe
 @public_page()
 def about(request: HttpRequest) -> HttpResponse:
     """关于: who runs the site, and how to reach them."""
     return render(request, "site/about.html", {"door": "about"})
 
 
-@require_GET
+@require_safe
 @public_page()
 def accessibility(request: HttpRequest) -> HttpResponse:
     """无障碍说明: what the site does for its readers, and the settings themselves."""
     return render(request, "site/accessibility.html", {"door": "about"})
 
 
-@require_GET
+@require_safe
 @public_page()
 def site_map(request: HttpRequest) -> HttpResponse:
     """网站地图: every door and what lies behind it."""

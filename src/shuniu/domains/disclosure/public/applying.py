@@ -9,7 +9,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from shuniu.commons import calendar
 from shuniu.commons.papers import actions as papers
@@ -30,7 +30,7 @@ from ..queries.application import receiving_organs
 from . import application_forms as forms
 
 
-@require_GET
+@require_safe
 @public_page()
 def before(request: HttpRequest) -> HttpResponse:
     """申请之前: what can be asked for, what is needed, how long it takes, and what it costs."""

@@ -6,7 +6,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from shuniu.commons.papers import reading as paper_reading
 from shuniu.commons.papers import shelf
@@ -42,7 +42,7 @@ def _asked(request: HttpRequest) -> queries.Asked:
     return queries.Asked(words=clean(request.GET.get("q", ""))[:50], **given)
 
 
-@require_GET
+@require_safe
 @public_page()
 def catalogue(request: HttpRequest) -> HttpResponse:
     """公开目录: the newest first; by word, organ, heading, year, validity, each with its number."""
@@ -64,7 +64,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     return render(request, "disclosure/public/catalogue.html", context)
 
 
-@require_GET
+@require_safe
 @public_page()
 def item(request: HttpRequest, code: str, tail: str) -> HttpResponse:
     """One piece of information: fields, text, files, interpretations; 410 when withdrawn."""
@@ -103,7 +103,7 @@ def may_read(actor: Actor, paper: Paper) -> bool:
     )
 
 
-@require_GET
+@require_safe
 def paper(request: HttpRequest, pk: int) -> HttpResponseBase:
     """A file of a public item, to be saved or read; 404 for any other."""
     use = ItemPaper.objects.filter(pk=pk, pending=False).select_related("paper__blob", "item")
@@ -121,7 +121,7 @@ def paper(request: HttpRequest, pk: int) -> HttpResponseBase:
     return response
 
 
-@require_GET
+@require_safe
 @public_page()
 def kinds(request: HttpRequest) -> HttpResponse:
     """法定主动公开内容: what the law wants public, with its basis and how much there is."""
@@ -135,7 +135,7 @@ def kinds(request: HttpRequest) -> HttpResponse:
     return render(request, "disclosure/public/kinds.html", context)
 
 
-@require_GET
+@require_safe
 @public_page()
 def institutions(request: HttpRequest) -> HttpResponse:
     """公开工作机构: names, addresses, hours, telephone of each organ's disclosure body."""
@@ -144,7 +144,7 @@ def institutions(request: HttpRequest) -> HttpResponse:
     return render(request, "disclosure/public/institutions.html", context)
 
 
-@require_GET
+@require_safe
 @public_page()
 def guides(request: HttpRequest) -> HttpResponse:
     """公开指南 of the county's authority, and the way to every other organ's."""
@@ -154,7 +154,7 @@ def guides(request: HttpRequest) -> HttpResponse:
     return render(request, "disclosure/public/guides.html", context)
 
 
-@require_GET
+@require_safe
 @public_page()
 def guide(request: HttpRequest, code: str) -> HttpResponse:
     """公开指南 of one organ, as it is in force."""
@@ -166,7 +166,7 @@ def guide(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "disclosure/public/guide.html", context)
 
 
-@require_GET
+@require_safe
 @public_page()
 def reports(request: HttpRequest) -> HttpResponse:
     """年度报告: those that are public, the newest year first."""

@@ -54,7 +54,7 @@ TO_OTHERS = (Notice.Kind.CONSULTATION, Notice.Kind.DECISION)
 TO_APPLICANT = [kind for kind in Notice.Kind.values if kind not in TO_OTHERS]
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def find(request: HttpRequest) -> HttpResponse:
     """查询申请: by number and code; a wrong pair is told without saying which was wrong."""
     form = forms.OwnForm(request.POST or None, initial={"number": request.GET.get("number", "")})
@@ -90,7 +90,7 @@ def _passed(found: Application) -> HttpResponse:
     return response
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def own(request: HttpRequest) -> HttpResponse:
     """我的申请: what was asked for, how the clock stands, the letters and the answer."""
     if request.method == "POST":  # 离开: for a computer that others use too
@@ -103,7 +103,7 @@ def own(request: HttpRequest) -> HttpResponse:
     return private(render(request, "disclosure/public/own.html", _facts(request, found)))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def act(request: HttpRequest, name: str) -> HttpResponse:
     """Correct, give reasons, confirm receipt or withdraw: one page each."""
     found = of_pass(request)

@@ -11,7 +11,7 @@ import datetime as dt
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from shuniu.site.page_cache import public_page
 
@@ -23,7 +23,7 @@ MOST = 500
 Line = tuple[str, str, str]
 
 
-@require_GET
+@require_safe
 @public_page()
 def cell(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     """What a number of a public report is made of; 404 for one that is not public."""

@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from shuniu.casework import engine
 from shuniu.casework.queries import steps_open_to
@@ -44,7 +44,7 @@ ANSWERS = {
 }
 
 
-@require_GET
+@require_safe
 @public_page()
 def results(request: HttpRequest) -> HttpResponse:
     """台网互动: what was promised on air and what came of it, the newest first."""
@@ -52,7 +52,7 @@ def results(request: HttpRequest) -> HttpResponse:
     return render(request, "letters/public/hot_results.html", {"page": page, "door": "interaction"})
 
 
-@require_GET
+@require_safe
 @public_page()
 def result(request: HttpRequest, number: str) -> HttpResponse:
     """One result: the masked letter, the promise with its date, the visits and what they found."""
@@ -69,7 +69,7 @@ def result(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "letters/public/hot_result.html", facts)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def consent(request: HttpRequest) -> HttpResponse:
     """是否同意上电视: the writer, known by number and code, agrees, refuses or takes it back."""
     letter = letter_of_pass(request)

@@ -48,7 +48,7 @@ OWN_ACTS: dict[str, tuple[type[CitizenForm], Label, tuple[str, ...]]] = {
 }
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def find(request: HttpRequest) -> HttpResponse:
     """查询来信: by number and code; a wrong pair is told without saying which was wrong."""
     form = forms.OwnForm(request.POST or None, initial={"number": request.GET.get("number", "")})
@@ -78,7 +78,7 @@ def find(request: HttpRequest) -> HttpResponse:
     return private(render(request, "letters/public/find.html", {"form": form}, status=status))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def own(request: HttpRequest) -> HttpResponse:
     """我的来信: what was written, how far it is, and the answer."""
     if request.method == "POST":  # 离开: for a computer that others use too
@@ -91,7 +91,7 @@ def own(request: HttpRequest) -> HttpResponse:
     return private(render(request, "letters/public/own.html", _facts(request, letter)))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def act(request: HttpRequest, name: str) -> HttpResponse:
     """Rate, ask again or withdraw: one page each, the form kept when it is refused."""
     letter = letter_of_pass(request)

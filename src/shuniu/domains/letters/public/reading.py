@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.crypto import get_random_string, salted_hmac
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from shuniu.commons.figures.period import Period
 from shuniu.commons.people.actor import citizen
@@ -53,7 +53,7 @@ _PUBLISHED = Written(
 )
 
 
-@require_GET
+@require_safe
 @public_page()
 def interaction(request: HttpRequest) -> HttpResponse:
     """互动: the acts of a citizen with letters, and the newest answers."""
@@ -62,7 +62,7 @@ def interaction(request: HttpRequest) -> HttpResponse:
     return render(request, "letters/public/interaction.html", facts)
 
 
-@require_GET
+@require_safe
 @public_page()
 def answered(request: HttpRequest) -> HttpResponse:
     """来信选登: published letters, by word, type and unit; the newest first."""
@@ -93,7 +93,7 @@ def answered(request: HttpRequest) -> HttpResponse:
     return render(request, "letters/public/answered.html", facts)
 
 
-@require_GET
+@require_safe
 @public_page()
 def letter(request: HttpRequest, number: str) -> HttpResponse:
     """One published letter with its answer: the masked copy, never the letter itself."""
@@ -108,7 +108,7 @@ def letter(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "letters/public/letter.html", facts)
 
 
-@require_GET
+@require_safe
 def agree_page(request: HttpRequest, number: str) -> HttpResponse:
     """附议: asks once more, with the form's token, so that the letter's page can be kept ready."""
     found = Letter.objects.published().by_number(number).first()
@@ -149,7 +149,7 @@ def _digest(voter: str) -> str:
     return salted_hmac("letters.voter", voter, algorithm="sha256").hexdigest()
 
 
-@require_GET
+@require_safe
 @public_page()
 def statistics(request: HttpRequest) -> HttpResponse:
     """办理统计: every unit, also one with nothing, by rules that stand under the table."""

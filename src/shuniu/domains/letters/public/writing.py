@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from shuniu.commons.notices import codes
 from shuniu.commons.notices.models import Delivery
@@ -32,7 +32,7 @@ from . import forms
 PURPOSE = "letter"
 
 
-@require_GET
+@require_safe
 @public_page()
 def before_writing(request: HttpRequest) -> HttpResponse:
     """写信之前: what is needed, what is answered elsewhere, and how long an answer takes."""

@@ -6,7 +6,7 @@ from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from shuniu.commons.publishing.explaining import explained_by
 from shuniu.desk.middleware import actor_for
@@ -26,7 +26,7 @@ SIZE = 12
 PLAYER = {"media-src": ["'self'", "blob:"]}
 
 
-@require_GET
+@require_safe
 @public_page()
 def videos(request: HttpRequest) -> HttpResponse:
     """视频点播: the newest first, by category."""
@@ -53,7 +53,7 @@ def videos(request: HttpRequest) -> HttpResponse:
     return render(request, "media/public/videos.html", facts)
 
 
-@require_GET
+@require_safe
 @public_page()
 def video(request: HttpRequest, pk: int) -> HttpResponse:
     """One video: player, captions, transcript. Before publication for its own staff alone."""
@@ -78,7 +78,7 @@ def video(request: HttpRequest, pk: int) -> HttpResponse:
     return answer
 
 
-@require_GET
+@require_safe
 @public_page()
 def live(request: HttpRequest) -> HttpResponse:
     """直播预告与回放."""
@@ -86,7 +86,7 @@ def live(request: HttpRequest) -> HttpResponse:
     return render(request, "media/public/live.html", facts)
 
 
-@require_GET
+@require_safe
 @public_page()
 def event(request: HttpRequest, pk: int) -> HttpResponse:
     """One live event: when and where, how to watch it, afterwards its replay."""

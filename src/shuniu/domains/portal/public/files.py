@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import FileResponse, Http404, HttpRequest
 from django.http.response import HttpResponseBase
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from shuniu.commons.papers import kinds, reading, shelf
 from shuniu.commons.papers.models import Paper
@@ -30,7 +30,7 @@ def is_public(site_code: str, paper_id: int) -> bool:
     return lines.exists()
 
 
-@require_GET
+@require_safe
 def file(request: HttpRequest, paper_id: int, kind: str, code: str = "") -> HttpResponseBase:
     """A published article's file; who takes it is not written down."""
     site = site_asked(request, code)

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from shuniu.commons.publishing.columns import columns
 from shuniu.ground.refusal import Refused
@@ -26,7 +26,7 @@ HITS_OF_OTHERS = 3
 PATH = "search/"
 
 
-@require_GET
+@require_safe
 def page(request: HttpRequest, code: str = "") -> HttpResponseBase:
     """The search page of a site; before there is any site, the site kit's own."""
     if not code and site_asked(request, "") is None:
@@ -34,7 +34,7 @@ def page(request: HttpRequest, code: str = "") -> HttpResponseBase:
     return _search(request, code)
 
 
-@require_GET
+@require_safe
 @public_page()
 def _search(request: HttpRequest, code: str) -> HttpResponse:
     site = site_asked(request, code)

@@ -6,7 +6,7 @@ import urllib.parse
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from shuniu.ground import clock
 from shuniu.site import views as kit
@@ -24,7 +24,7 @@ from .frames import frame_for, site_asked
 NOT_FOR_ROBOTS = ("/desk/", "/cms/", "/search/", "/letters/write/", "/disclosure/apply/")
 
 
-@require_GET
+@require_safe
 def home(request: HttpRequest, code: str = "") -> HttpResponseBase:
     """首页 of a site; before there is any site, the site kit's own."""
     if not code and site_asked(request, "") is None:
@@ -32,7 +32,7 @@ def home(request: HttpRequest, code: str = "") -> HttpResponseBase:
     return page(request, code=code, path=addresses.HOME)
 
 
-@require_GET
+@require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """What search engines are asked to leave alone, and where the site map is."""
     site = site_asked(request, "")
@@ -42,7 +42,7 @@ def robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse("\n".join([*lines, ""]), content_type="text/plain; charset=utf-8")
 
 
-@require_GET
+@require_safe
 @public_page()
 def page(request: HttpRequest, path: str, code: str = "") -> HttpResponse:
     """Any page of a site by its path below the site's base."""

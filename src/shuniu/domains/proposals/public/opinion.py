@@ -71,7 +71,7 @@ class RateForm(CitizenForm):
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def find(request: HttpRequest) -> HttpResponse:
     """By number and code; a wrong pair is told without saying which was wrong."""
     form = FindForm(request.POST or None, initial={"number": request.GET.get("number", "")})
@@ -100,7 +100,7 @@ def find(request: HttpRequest) -> HttpResponse:
     return _private(render(request, page, {"form": form}, status=status))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def form_page(request: HttpRequest) -> HttpResponse:
     """The reply, and the form: two scores and a remark; afterwards what was said."""
     proposal = _of_pass(request)

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from shuniu.commons.people.models import Unit
 from shuniu.commons.search.queries import containing
@@ -24,7 +24,7 @@ from ..queries import letter_signature, statistics
 ORDER = ("-published_at", "-matter_id")
 
 
-@require_GET
+@require_safe
 @public_page()
 def replies(request: HttpRequest) -> HttpResponse:
     """The public replies, the newest first, and how the sessions stand as a whole."""
@@ -61,7 +61,7 @@ def replies(request: HttpRequest) -> HttpResponse:
     return render(request, "proposals/public/replies.html", context)
 
 
-@require_GET
+@require_safe
 @public_page()
 def reply(request: HttpRequest, number: str) -> HttpResponse:
     """One public reply: the checked copy, never the letter itself."""

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from shuniu.commons.papers import shelf
 from shuniu.commons.papers.names import disposition
@@ -17,7 +21,7 @@ from shuniu.site.paging import keyset
 from shuniu.site.registries import Hit
 
 from .. import queries
-from ..models import Audience, GuidePaper, Notice, Topic
+from ..models import Audience, GuidePaper, Notice, NoticeKind, ServiceMonth, Topic
 from ..showing import shown
 
 MOST = 2**63 - 1
@@ -40,7 +44,7 @@ ICONS: dict[str, str] = {
 }
 
 
-@require_GET
+@require_safe
 @public_page()
 def services(request: HttpRequest) -> HttpResponse:
     """办事: what people want to do, and what is cut off now."""
@@ -54,7 +58,7 @@ def services(request: HttpRequest) -> HttpResponse:
     return render(request, "services/public/services.html", facts)
 
 
-@require_GET
+@require_safe
 @public_page()
 def guides(request: HttpRequest) -> HttpResponse:
     """办事指南 by topic, audience and words."""
@@ -77,7 +81,7 @@ def guides(request: HttpRequest) -> HttpResponse:
     return render(request, "services/public/guides.html", facts)
 
 
-@require_GET
+@require_safe
 @public_page()
 def guide(request: HttpRequest, pk: int) -> HttpResponse:
     """One guide as it was last published."""
@@ -124,7 +128,7 @@ def path_suffix(name: str) -> str:
     return f".{suffix}" if stem and dot else ""
 
 
-@require_GET
+@require_safe
 @public_page()
 def life(request: HttpRequest) -> HttpResponse:
     """生活资讯: what is cut off now and in the next two weeks; with ``?past`` what is over."""
@@ -137,7 +141,7 @@ def life(request: HttpRequest) -> HttpResponse:
     return render(request, "services/public/life.html", facts)
 
 
-@require_GET
+@require_safe
 @public_page()
 def notice(request: HttpRequest, pk: int) -> HttpResponse:
     """One notice, with whether it is in force."""
@@ -149,6 +153,36 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
     state = "coming" if one.starts_at > now else "now" if one.ends_at > now else "over"
     facts = {"notice": one, "state": state, "door": "services"}
     return render(request, "services/public/notice.html", facts)
+
+
+@require_safe
+@public_page()
+def statistics(request: HttpRequest, year: int, month: int) -> HttpResponse:
+    """办事统计: the numbers of a month as they were published."""
+    found = ServiceMonth.objects.filter(
+        first__year=min(year, 9999), first__month=month, published_at__isnull=False
+    )
+    row = found.filter(withdrawn_at__isnull=True).select_related("unit").first()
+    if row is None:
+        raise Http404
+    numbers = row.numbers
+    parts = (
+        (_("按要办的事"), _named(Topic.choices, numbers["topics"])),
+        (_("按办理对象"), _named(Audience.choices, numbers["audiences"])),
+        (_("本月发布的生活资讯"), _named(NoticeKind.choices, numbers["notice_kinds"])),
+    )
+    facts = {
+        "row": row,
+        "numbers": numbers,
+        "parts": [(name, lines) for name, lines in parts if lines],
+        "door": "services",
+    }
+    return render(request, "services/public/statistics.html", facts)
+
+
+def _named(choices: Iterable[tuple[str, Any]], counts: dict[str, int]) -> list[tuple[str, int]]:
+    """The counts that are not zero, in the order of the choices, in words."""
+    return [(str(label), counts[code]) for code, label in choices if counts.get(code)]
 
 
 def search(words: str, most: int) -> list[Hit]:
