@@ -10,9 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from shuniu.commons.people.models import Unit
 from shuniu.desk.forms import StepForm, text_field, unit_choices
 from shuniu.desk.rooms.picking import FilesField, MomentField, day_field
+from shuniu.ground import clock
 from shuniu.site.forms import Line
 
 from .actions.guides import gaps, typed
+from .actions.statistics import last_month
 from .models import Audience, Guide, GuidePaper, Notice, NoticeKind, Topic
 from .models.elements import ELEMENTS, labels
 
@@ -210,3 +212,14 @@ GUIDE_FORMS: dict[str, type[forms.Form]] = {
     "withdraw": ReasonForm,
     "drop": ReasonForm,
 }
+
+
+class MonthForm(StepForm):
+    """编制办事统计: which month; any of its days will do."""
+
+    month = day_field(_("月份（选该月任意一天）"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.is_bound:
+            self.initial["month"] = last_month(clock.now())

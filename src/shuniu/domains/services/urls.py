@@ -13,6 +13,7 @@ urlpatterns = [
     path("services/guides/", pages.guides, name="guides"),
     path("services/guides/<int:pk>/", pages.guide, name="guide"),
     path("services/guides/<int:pk>/forms/<int:key>", pages.form, name="form"),
+    path("services/statistics/<int:year>-<int:month>/", pages.statistics, name="statistics"),
     path("services/life/", pages.life, name="life"),
     path("services/life/<int:pk>/", pages.notice, name="notice"),
 ]

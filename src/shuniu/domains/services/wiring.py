@@ -18,6 +18,7 @@ from .actions import GUIDE_ACTIONS, NOTICE_ACTIONS
 from .actions.guides import COLUMN as GUIDES
 from .actions.guides import words_of
 from .actions.notices import COLUMN as LIFE
+from .actions.statistics import COLUMN as STATISTICS
 from .flow import DROPPED, RULES, build_guide, build_notice
 from .models import Guide, Notice
 from .public.doors import open_doors
@@ -44,6 +45,7 @@ def connect() -> None:
     register(build_guide(GUIDE_ACTIONS))
     columns.add(LIFE, Column(_("生活资讯"), "services:life"))
     columns.add(GUIDES, Column(_("办事指南"), "services:guides"))
+    columns.add(STATISTICS, Column(_("办事统计")))
     filers.add(NOTICE, plain(_("生活资讯"), _notice))
     filers.add(GUIDE, plain(_("办事指南"), _guide))
     for kind in (NOTICE, GUIDE):

@@ -14,6 +14,7 @@ from shuniu.ground import clock
 from shuniu.ground.later import later
 
 from ..actions import GUIDE_ACTIONS, NOTICE_ACTIONS, announce, register_guide, set_direct
+from ..actions.statistics import draw_up, publish_statistics
 
 if TYPE_CHECKING:
     import docx
@@ -175,6 +176,21 @@ def _guide(county: County, number: int) -> Story:
         take("revise", "handler")
 
 
+def _statistics(county: County, months: int) -> Story:
+    """The statistics of a month that is over, drawn up by one and published by another."""
+    rng = county.random(f"services:statistics:{months}")
+    day = _on(county.until).replace(day=1)
+    for _month in range(months):
+        day = (day - dt.timedelta(days=1)).replace(day=1)
+    at = yield county.later(clock.on((day + dt.timedelta(days=31)).replace(day=1), 9), 1, rng)
+    if at > county.until:
+        return  # the month has only just begun
+    unit = county.unit("office")
+    row = draw_up(month=day, unit=unit, by=county.someone("registrar", unit, _on(at), rng), at=at)
+    reviewer = county.someone("reviewer", unit, _on(at), rng)
+    publish_statistics(row, by=reviewer, at=at + dt.timedelta(hours=1))
+
+
 def _form(title: str) -> BytesIO:
     """A blank form with a few lines to be filled in."""
     document = docx.Document()
@@ -196,6 +212,7 @@ def stories(county: County) -> list[Story]:
     return [
         _direct(county),
         *(_notice(county, number) for number in range(len(NOTICES))),
+        *(_statistics(county, months) for months in (2, 1)),
         *(_guide(county, number) for number in range(len(_plans()))),
     ]
 

@@ -9,6 +9,7 @@ from shuniu.desk import declare, menu
 from .guide import DESK as GUIDES
 from .notice import DESK as NOTICES
 from .notice import DIRECT
+from .statistics import STATISTICS
 
 
 def register() -> None:
@@ -17,4 +18,5 @@ def register() -> None:
         menu.add_section("portal", _("门户网站"), 50)
     declare.register(NOTICES)
     declare.register(GUIDES)
+    declare.register_plain(STATISTICS)
     declare.register_plain(DIRECT)

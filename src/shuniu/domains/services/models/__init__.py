@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .guide import Audience, Guide, GuidePaper, GuideQuerySet, GuideVersion, Topic
 from .notice import DirectUnit, Notice, NoticeKind, NoticeQuerySet
+from .statistics import ServiceMonth
 
 __all__ = [
     "Audience",
@@ -15,5 +16,6 @@ __all__ = [
     "Notice",
     "NoticeKind",
     "NoticeQuerySet",
+    "ServiceMonth",
     "Topic",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
@@ -159,9 +160,10 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
 @public_page()
 def statistics(request: HttpRequest, year: int, month: int) -> HttpResponse:
     """办事统计: the numbers of a month as they were published."""
-    found = ServiceMonth.objects.filter(
-        first__year=min(year, 9999), first__month=month, published_at__isnull=False
-    )
+    if not (1 <= year <= 9999 and 1 <= month <= 12):
+        raise Http404
+    first = dt.date(year, month, 1)
+    found = ServiceMonth.objects.filter(first=first, published_at__isnull=False)
     row = found.filter(withdrawn_at__isnull=True).select_related("unit").first()
     if row is None:
         raise Http404
