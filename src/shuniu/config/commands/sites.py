@@ -9,6 +9,7 @@ import time
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from .. import served, setup
 from ..paths import use_var
@@ -41,7 +42,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     check.add_argument("--thorough", action="store_true", help="逐页重做、逐字比较 (every page)")
     check.add_argument("--mend", action="store_true", help="不一致的重写 (write what differs anew)")
     nginx = acts.add_parser("nginx", help="生成 nginx 配置 (print a configuration for nginx)")
-    nginx.add_argument("--application", default="127.0.0.1:8000", metavar="HOST:PORT")
+    nginx.add_argument(
+        "--application", metavar="HOST:PORT", help="the one served from this folder, or port 8000"
+    )
     nginx.add_argument("--listen", action="append", metavar="ADDRESS", help="80; 443 ssl; [::]:80")
     nginx.add_argument("--certificate", default="", metavar="FILE.pem")
     nginx.add_argument("--certificate-key", default="", metavar="FILE.key")
@@ -182,11 +185,13 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _nginx(options: argparse.Namespace) -> int:
-    from shuniu.domains.portal.tree import nginx
+    from shuniu.domains.portal.tree import assets, nginx
 
+    assets.refresh()  # the configuration shows them, whether or not anything was built yet
+    here = urlsplit(os.environ.get("SHUNIU_HERE", "")).netloc
     made = nginx.config(
         nginx.Setup(
-            application=options.application,
+            application=options.application or here or "127.0.0.1:8000",
             listen=tuple(options.listen or ["80", "[::]:80"]),
             certificate=options.certificate,
             certificate_key=options.certificate_key,
