@@ -102,6 +102,7 @@ def _waiting(right: Right, on: dt.date) -> int:
     articles = Article.objects.filter(
         matter__in=given.values("matter"), site_id=right.site_id
     ).select_related("column__site")
+    articles = articles.defer("body", "html", "text")
     if right.column_id is not None:
         articles = articles.filter(column_id=right.column_id)
     return sum(not may([right.unit_id], right.act, a.column, on) for a in articles)

@@ -287,7 +287,7 @@ def apply_looks(*, on: dt.date) -> int:
         latest[made.site_id] = made
     changed = 0
     for made in latest.values():
-        if made.site.theme != made.theme or made.since == on:
+        if made.site.theme != made.theme:
             Site.objects.filter(pk=made.site_id).update(theme=made.theme)
             made.site.theme = made.theme
             tell_site(made.site)

@@ -319,3 +319,7 @@ def abandon_correction(
         article.latest_revision = article.live_revision
         article.has_unpublished_changes = False
         article.save(update_fields=["latest_revision", "has_unpublished_changes"])
+        # List and search know it by what stands again, not by what was given up.
+        work.matter.title = article.title
+        Matter.objects.filter(pk=matter.pk).update(title=article.title)
+        work.index(article.text[:5000])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
@@ -16,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from shuniu.commons.publishing.models import Publication
+from shuniu.commons.people.actor import Actor
 from shuniu.desk import menu, taking
 from shuniu.desk.access import StaffRequest, staff_page
 from shuniu.desk.views.shown import matter_for
@@ -35,6 +36,7 @@ from ..forms import (
     TextForm,
 )
 from ..models import Edition, Site, SiteColumn
+from ..pages.rows import newest_of_columns
 from ..queries import (
     KIND,
     Granted,
@@ -89,28 +91,34 @@ def site_page(request: StaffRequest, pk: int) -> HttpResponse:
     if not _reads_sites(request.actor):
         raise Http404
     site = get_object_or_404(Site.objects.select_related("unit"), pk=pk)
-    newest: dict[str, Any] = {}
-    lines = Publication.objects.standing().filter(site=site.code).order_by("column", "-position")
-    for code, moment in lines.distinct("column").values_list("column", "first_published_at"):
-        newest[code] = moment
-    today = clock.today()
+    today, columns = clock.today(), columns_of(site)
+    newest = newest_of_columns(site.code, [column.code for column in columns], 1)
     rows = [
-        (column, newest.get(column.code), update_limit(column.kind, today))
-        for column in columns_of(site)
+        (
+            column,
+            newest[column.code][0].first_published_at if newest[column.code] else None,
+            update_limit(column.kind, today),
+        )
+        for column in columns
     ]
-    whole = rights_by_site(today, every=_("全部栏目")) if site.closed_on is None else []
-    granted = next((units for one, units in whole if one.pk == site.pk), [])
     context = {
         "site": site,
         "facts": _facts(site),
         "columns": rows,
         "redesigns": site.redesigns.order_by("-number"),
-        "granted": [
-            (g.unit, g.where("write"), g.where("review"), g.where("publish")) for g in granted
-        ],
+        "granted": _rows(_granted_on(site, request.actor, today)),
         "keeps": keepers(request.actor),
     }
     return render(request, "portal/desk/site.html", context)
+
+
+def _granted_on(site: Site, actor: Actor, on: dt.date) -> list[Granted]:
+    """Who may do what on the site, for who reads the whole table or has a part in this one."""
+    found = rights_by_site(on, every=_("全部栏目"), only=site)
+    granted = [one for _site, units in found for one in units]
+    units = actor.units_as(*powers.SEEN_BY)
+    has_part = any(one.unit.pk in units for one in granted)
+    return granted if has_part or powers.reads_rights(actor) else []
 
 
 def _rows(granted: list[Granted]) -> list[tuple[Any, str, str, str]]:

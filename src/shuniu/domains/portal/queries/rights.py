@@ -60,12 +60,15 @@ class Granted:
         return "" if not names else "、".join(names)
 
 
-def rights_by_site(on: dt.date, *, every: str) -> list[tuple[Site, list[Granted]]]:
+def rights_by_site(
+    on: dt.date, *, every: str, only: Site | None = None
+) -> list[tuple[Site, list[Granted]]]:
     """The whole table as a deputy reads it: a site, its units, what each may do where.
 
-    ``every`` is the word for all columns. Two queries.
+    ``every`` is the word for all columns; ``only`` asks for one site. Two queries.
     """
-    sites = {s.pk: s for s in Site.objects.open_on(on).order_by("order", "id")}
+    asked = Site.objects.open_on(on).order_by("order", "id")
+    sites = {s.pk: s for s in (asked if only is None else asked.filter(pk=only.pk))}
     found: dict[int, dict[int, Granted]] = {key: {} for key in sites}
     rows = Right.objects.held_on(on).filter(site_id__in=sites).select_related("unit", "column")
     for right in rows.order_by("unit__order", "unit_id", "column__order"):

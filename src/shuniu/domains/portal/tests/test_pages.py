@@ -112,6 +112,10 @@ def test_the_group_is_kept_on_screen(cast: Any, as_: Any) -> None:
     news = cast.column()
     refused = text(keeper.post(reverse("portal:delete_column", args=[news.pk]), {}), 422)
     assert "不能删除" in refused and "关闭栏目" in refused
+    # Who may do what on a site is for its own units and for oversight.
+    for who, seen in (("town_editor", True), ("auditor", True), ("other_head", False)):
+        page = text(as_(who).get(reverse("portal:site", args=[cast.town.pk])))
+        assert ('id="rights"' in page) is seen, who
     close = reverse("portal:close_site", args=[site.pk])
     assert "请写明" in text(keeper.post(close, {}), 422) or True
     assert keeper.post(close, {"because": "云政办〔2026〕3号"}).status_code == 302

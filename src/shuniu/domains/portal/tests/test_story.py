@@ -123,6 +123,7 @@ def test_a_correction_can_be_given_up(cast: Any) -> None:
     cast.do("abandon_correction", article, "town_editor")
     assert cast.state(article) == "published"
     assert draft_of(cast.fresh(article)).title == cast.TITLE
+    assert cast.fresh(article).matter.title == cast.TITLE  # in lists, too
 
 
 def test_returned_taken_back_and_dropped(cast: Any) -> None:
