@@ -49,12 +49,16 @@ def examine(
 
     ``outside`` is what is known of other people's pages (``ask_outside``); left out,
     what was known of this very text stays. Settled warnings stay settled while the
-    text is the same.
+    text is the same, and on record when it is another.
     """
     made = made or render(draft.body)
     digest = digest_of(draft, made)
     faults = first(_faults(draft, made, at=at, outside=outside or {}))
     with transaction.atomic():
+        # Two who ask at once find it once.
+        Article.objects.select_for_update(of=("self",)).only("pk").get(pk=article.pk)
+        before = Finding.objects.filter(article=article).exclude(digest=digest)
+        before.filter(settled_at=None).delete()  # of words that are no longer there
         known = {(f.code, f.place, f.words): f for f in findings_of(article, digest)}
         kept = set()
         for fault in faults:
