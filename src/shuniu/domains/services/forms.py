@@ -8,9 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from shuniu.commons.people.models import Unit
-from shuniu.desk.forms import StepForm, text_field, unit_choices
+from shuniu.desk.forms import StepForm, text_field, today, unit_choices
 from shuniu.desk.rooms.picking import FilesField, MomentField, day_field
-from shuniu.ground import clock
 from shuniu.site.forms import Line
 
 from .actions.guides import gaps, typed
@@ -222,4 +221,4 @@ class MonthForm(StepForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not self.is_bound:
-            self.initial["month"] = last_month(clock.now())
+            self.initial["month"] = last_month(today())

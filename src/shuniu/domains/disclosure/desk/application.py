@@ -170,7 +170,9 @@ DESK = Desk(
         Act("unmask", gettext_lazy("查看申请人信息"), _address("unmask")),
         Act("query_code", gettext_lazy("给查询码"), _address("query_code")),
     ),
-    opening=Opening(gettext_lazy("登记申请"), EnterForm, enter, powers.BODY_DUTIES),
+    opening=Opening(
+        gettext_lazy("登记申请"), EnterForm, enter, powers.BODY_DUTIES, powers.takes_applications
+    ),
     sheet_title=gettext_lazy("政府信息公开申请办理单"),
     headings=(
         gettext_lazy("协助检索要求"),

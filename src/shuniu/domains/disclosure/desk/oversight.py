@@ -14,15 +14,15 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from shuniu.commons.flow import flows
-from shuniu.commons.people.duties import LEADER, REGISTRAR, REVIEWER
+from shuniu.commons.people.actor import Actor
 from shuniu.commons.people.models import Unit, UnitKind
 from shuniu.desk.access import StaffRequest, staff_page
-from shuniu.desk.declare import Column, Register, Showing, Tile, TileFacts
+from shuniu.desk.declare import Column, Register, Rows, Showing, Tile, TileFacts
 from shuniu.ground import clock
 
 from ..flow.application import KIND
 from ..models import OUTCOMES, Application
-from ..powers.application import oversees
+from ..powers.application import OVERSEERS, oversees
 from ..queries.application import of_organ, organs_standing
 
 CODE, MOST = "disclosure_standing", 300
@@ -34,11 +34,17 @@ def _receives(unit: Unit) -> str:
     return _t("受理") if always or (organ and organ.receives) else _t("已停止受理")
 
 
+def _rows(actor: Actor) -> Rows:
+    """All organs for the county's office; who holds these duties elsewhere finds none."""
+    found = organs_standing(clock.today())
+    return found if oversees(actor) else found.none()
+
+
 REGISTER = Register(
     CODE,
     _("各机关受理情况"),
-    oversees,
-    lambda _actor: organs_standing(clock.today()),
+    lambda actor: actor.holds(*OVERSEERS),
+    _rows,
     (
         Column("unit", _("受理机关"), lambda row: row.name, width=36),
         Column("receives", _("受理申请"), _receives),
@@ -79,6 +85,8 @@ def _line(found: Application) -> dict[str, object]:
 
 
 def _late(showing: Showing) -> TileFacts | None:
+    if not oversees(showing.actor):
+        return None
     others = organs_standing(showing.today).exclude(kind=UnitKind.COUNTY_OFFICE)
     found = [unit for unit in others if unit.late]  # type: ignore[attr-defined]
     return TileFacts(
@@ -93,7 +101,7 @@ def _late(showing: Showing) -> TileFacts | None:
 TILE = Tile(
     "disclosure.others_late",
     _("各机关依申请公开"),
-    (REGISTRAR, REVIEWER, LEADER),
+    OVERSEERS,
     _late,
     order=72,
 )

@@ -12,7 +12,6 @@ from shuniu.commons.people.actor import Actor
 from shuniu.commons.people.duties import REGISTRAR, REVIEWER
 from shuniu.commons.people.models import Unit
 from shuniu.commons.publishing import actions as publishing
-from shuniu.ground import clock
 from shuniu.ground.refusal import FieldRefused, NotYours, Refused, SelfCheck
 from shuniu.ground.text import clean
 
@@ -96,10 +95,9 @@ def withdraw_statistics(row: ServiceMonth, *, reason: str, by: Actor, at: dt.dat
         _told("services.statistics_withdrawn", found, by, at, reason=reason)
 
 
-def last_month(at: dt.datetime) -> dt.date:
-    """The first day of the month before the present one."""
-    day = at.astimezone(clock.ZONE).date().replace(day=1) - dt.timedelta(days=1)
-    return day.replace(day=1)
+def last_month(day: dt.date) -> dt.date:
+    """The first day of the month before."""
+    return (day.replace(day=1) - dt.timedelta(days=1)).replace(day=1)
 
 
 def _told(verb: str, row: ServiceMonth, by: Actor, at: dt.datetime, **more: object) -> None:

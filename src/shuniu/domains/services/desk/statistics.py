@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from shuniu.commons.people.actor import Actor
 from shuniu.commons.people.duties import REGISTRAR, REVIEWER
 from shuniu.commons.people.models import Unit, UnitKind
-from shuniu.desk.declare import Column, Facts, Opening, Register, RowAct
+from shuniu.desk.declare import Column, Facts, Opening, Register, RowAct, Rows
 
 from ..actions.statistics import draw_up, publish_statistics, withdraw_statistics
 from ..forms import MonthForm, ReasonForm
@@ -29,6 +29,11 @@ def _holds(actor: Actor, *duties: str) -> bool:
 
 def _make(**data: Any) -> ServiceMonth:
     return draw_up(unit=_offices()[0], **data)
+
+
+def _rows(actor: Actor) -> Rows:
+    found = ServiceMonth.objects.select_related("unit")
+    return found if _holds(actor, REGISTRAR, REVIEWER) else found.none()
 
 
 def _state(row: ServiceMonth) -> str:
@@ -56,8 +61,8 @@ def _facts(row: ServiceMonth, _actor: Actor) -> Facts:
 STATISTICS = Register(
     "service_statistics",
     _("办事统计"),
-    lambda actor: _holds(actor, REGISTRAR, REVIEWER),
-    lambda _actor: ServiceMonth.objects.select_related("unit"),
+    lambda actor: actor.holds(REGISTRAR, REVIEWER),
+    _rows,
     (
         Column("title", _("月份"), lambda row: row.title, width=30),
         Column("guides", _("办事指南"), lambda row: row.numbers["guides"], numeric=True),

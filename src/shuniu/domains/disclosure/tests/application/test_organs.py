@@ -170,3 +170,19 @@ def test_a_citizen_is_asked_whom_to_ask_where_there_are_several(cast: Any, clien
     assert '<option value="water" selected' in shown
     assert client.post(first, {"organ": "housing"}).status_code == 422
     assert client.post(first, {"organ": "water"}).status_code == 302
+
+
+def test_only_who_takes_applications_finds_the_button(cast: Any, set_clock: Any) -> None:
+    set_clock(cast.at)
+    receiving(cast, "water")
+    opening, listed = reverse("desk:open", args=[KIND]), reverse("desk:list", args=[KIND])
+    for name, offered in (
+        ("registrar", True),
+        ("water_handler", True),
+        ("housing_handler", False),
+        ("water_head", False),
+    ):
+        client = Client()
+        client.force_login(cast.members[name])
+        assert (client.get(opening).status_code == 200) is offered, name
+        assert ("登记申请" in client.get(listed).content.decode()) is offered, name
