@@ -56,7 +56,7 @@ def _stale(rows: Iterable[Leader], *, at: dt.datetime | None = None) -> int:
 
 def connect() -> None:
     """Listen, and say which portraits stand."""
-    shown_besides.append(portraits_shown)
+    shown_besides.append(lambda: portraits_shown(clock.today()))
     pre_save.connect(leader_changes, sender=Leader, dispatch_uid="leaders.before")
     post_save.connect(leader_saved, sender=Leader, dispatch_uid="leaders.tree")
     for sender in (Tenure, Member):

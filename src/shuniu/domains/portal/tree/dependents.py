@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from shuniu.commons.publishing.models import Publication
-from shuniu.ground import clock
 
 from .. import addresses, pages
 from ..models import ArticlePaper, ArticleVideo, Site
@@ -34,7 +33,7 @@ def all_pictures() -> list[str]:
     """The files of every picture that a page shows now: in published articles and elsewhere."""
     found = _renditions(shown_in__live=True, shown_in__withdrawn_at__isnull=True)
     for besides in shown_besides:
-        found += _renditions(pk__in=besides(clock.today()).values("pk"))
+        found += _renditions(pk__in=besides().values("pk"))
     return found
 
 

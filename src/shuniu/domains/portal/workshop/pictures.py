@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -38,20 +37,20 @@ def show(article: Article, pictures: Iterable[int]) -> None:
         rendition(article.cover, SMALL)  # stands beside the headline on the home page
 
 
-# Which pictures stand on a day elsewhere than in texts; the rooms that show them tell.
-shown_besides: list[Callable[[dt.date], QuerySet[Picture]]] = []
+# Which pictures stand elsewhere than in texts today; the rooms that show them tell.
+shown_besides: list[Callable[[], QuerySet[Picture]]] = []
 
 
-def may_public_have(name: str, *, on: dt.date) -> bool:
+def may_public_have(name: str) -> bool:
     """Whether a page shows the file now (a name below the folder of pictures).
 
-    In a published article, or where another room shows it on that day (a leader's portrait).
+    In a published article, or where another room shows it today (a leader's portrait).
     """
     made = PictureRendition.objects.filter(file=name)
     shown = made.filter(image__shown_in__live=True, image__shown_in__withdrawn_at__isnull=True)
     if shown.exists():
         return True
-    return any(made.filter(image__in=besides(on)).exists() for besides in shown_besides)
+    return any(made.filter(image__in=besides()).exists() for besides in shown_besides)
 
 
 def files_of(article: Article) -> list[tuple[str, Path]]:

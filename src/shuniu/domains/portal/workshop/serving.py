@@ -8,8 +8,6 @@ from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest
 from django.utils.cache import patch_cache_control
 
-from shuniu.ground import clock
-
 from ..queries import visible_articles
 from .models import ORIGINALS, SHOWN, Picture, PictureRendition
 from .pictures import may_public_have
@@ -30,7 +28,7 @@ def picture(request: HttpRequest, name: str) -> FileResponse:
     kind = TYPES.get(Path(name).suffix.lower())
     if kind is None or name.split("/")[0] not in (SHOWN, ORIGINALS) or ".." in name:
         raise Http404
-    public = name.startswith(SHOWN) and may_public_have(name, on=clock.today())
+    public = name.startswith(SHOWN) and may_public_have(name)
     if not public and not _may_editor_have(request, name):
         raise Http404
     try:
