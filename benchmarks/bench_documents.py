@@ -13,14 +13,13 @@ from django.db import models
 
 from benchmarks import seeding
 from benchmarks.bench_pages import get, sign_in
-from benchmarks.kit import NOW, Cost, Row, at_now, build_county, measure, middle, p95, row
+from benchmarks.kit import NOW, Cost, Row, at_now, build_county, copied, measure, middle, p95, row
 from shuniu.casework.models import Assignment, Matter, MatterText, Move, Opinion, Term
 from shuniu.casework.queries import visible_to
 from shuniu.commons.figures.period import Period
 from shuniu.commons.people.actor import system
 from shuniu.commons.people.models import Member, Unit
 from shuniu.commons.people.queries import actor_of
-from shuniu.config import testing
 from shuniu.domains.documents.loading import (
     IncomingRow,
     OutgoingRow,
@@ -34,7 +33,7 @@ from shuniu.yearbook.replay.source import DocumentSource
 
 NAME = "documents"
 HALF, COPIES = {"full": 1_500, "small": 60}, {"full": 100, "small": 3}
-TIMES, WARM = {"full": 40, "small": 2}, {"full": 10, "small": 1}
+TIMES, WARM = {"full": 40, "small": 1}, {"full": 10, "small": 1}
 P95_MS = 100.0
 OPEN = 0.04  # of the incoming documents, the newest ones
 _ASSISTING: Any = Incoming.assisting.through
@@ -70,7 +69,7 @@ PLAN = seeding.Plan(
 
 def run(scale: str) -> list[Row]:
     """One database; the clerk of a unit, the office's registrar and one who sees all in turns."""
-    with testing.clone("documents"), at_now():
+    with at_now(), copied("documents", build_county):
         people = base(HALF[scale])
         seeding.multiply(2 * HALF[scale], COPIES[scale], PLAN)
         found = list(_measured(scale, people))
@@ -79,8 +78,7 @@ def run(scale: str) -> list[Row]:
 
 
 def base(half: int) -> seeding.People:
-    """The county with so many documents issued, and as many received, the newest still open."""
-    build_county()
+    """In the county, so many documents issued, and as many received, the newest still open."""
     seeding.make_room(PLAN, 2 * half)
     period = Period(dt.date(2026, 3, 1), NOW.date() - dt.timedelta(days=1))
     made = documents.invent(

@@ -23,7 +23,7 @@ from django.db import connection, transaction
 from django.test import override_settings
 
 from benchmarks.bench_engine import _holder as holder
-from benchmarks.kit import NOW, Row, at_now, build_county, free_port, middle, row, started
+from benchmarks.kit import NOW, Row, at_now, build_county, copied, free_port, middle, row, started
 from shuniu.casework.posting import Envelope, carrier
 from shuniu.casework.queries import todo
 from shuniu.commons.notices.models import Notice
@@ -38,9 +38,9 @@ from shuniu.domains.exchange.models import Dispatch, Peer, SentPackage, Station
 from shuniu.ground.kept import Kept
 
 NAME = "exchange"
-TIMES = {"full": 9, "small": 2}
+TIMES = {"full": 9, "small": 1}
 SEND_S = 0.5
-DOCUMENTS, ROUNDS = {"full": 300, "small": 12}, {"full": 3, "small": 1}
+DOCUMENTS, ROUNDS = {"full": 300, "small": 4}, {"full": 3, "small": 1}
 A_SECOND = 50.0
 PAGES_BYTES = 60_000  # a document of two pages, its fonts inside
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
@@ -48,9 +48,7 @@ PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\
 
 def run(scale: str) -> list[Row]:
     """The sending to the whole county, then the exchange between two instances."""
-    with testing.clone("exchange") as base, at_now():
-        build_county()
-        connection.close()
+    with at_now(), copied("exchange", build_county) as (base, _county):
         with testing.clone("exchange_send", source=base):
             rows = _sending(TIMES[scale])
         return [*rows, *_between(base, DOCUMENTS[scale], ROUNDS[scale])]

@@ -18,7 +18,7 @@ from shuniu.yearbook.replay.source import LetterSource
 
 NAME = "loader"
 LIMIT = 4.0
-LETTERS = {"full": 10_000, "small": 300}
+LETTERS = {"full": 10_000, "small": 60}
 AT = clock.on(dt.date(2013, 1, 31))
 
 

@@ -47,12 +47,13 @@ from shuniu.ground import kept
 from shuniu.site.page_cache import shelf
 
 NAME = "portal"
-SIZES = {"full": (40_000, 500_000), "small": (400, 1_200)}
-LOADED = {"full": 40_000, "small": 200}
+SIZES = {"full": (40_000, 500_000), "small": (60, 120)}
+LOADED = {"full": 40_000, "small": 40}
 TIMES = {"full": 30, "small": 1}
-SEARCHES = {"full": 200, "small": 6}
+SEARCHES = {"full": 200, "small": 3}
 SECONDS = 10.0
 ROUNDS = 3
+BLOCKS, FRAMES = {"full": 5, "small": 1}, {"full": 70, "small": 2}
 CPU_MS, GROWTH, P95_MS, LOAD_SECONDS, TIMES_FASTER = 8.0, 1.5, 100.0, 600.0, 8.0
 # What people type of two characters: in every article, in a tenth of them, in none.
 WORDS = (
@@ -68,7 +69,7 @@ def run(scale: str) -> list[Row]:
     before: dict[str, Cost] = {}
     for count in SIZES[scale]:
         with testing.clone("portal"), at_now():
-            site_group.build(count, last=NOW)
+            site_group.build(count, last=NOW, scale=scale)
             fill()
             with connection.cursor() as cursor:
                 cursor.execute("ANALYZE")
@@ -94,12 +95,13 @@ def _frames_kept() -> Iterator[None]:
         frames.monotonic, kept.monotonic = before
 
 
-def _addresses() -> dict[str, list[str]]:
+def _addresses(scale: str) -> dict[str, list[str]]:
     lines = Publication.objects.standing().filter(source_kind="article")
     articles = list(lines.order_by("?").values_list("url", flat=True)[:2000])
+    some = range(1, min(60, site_group.SITES[scale]))
     return {
-        "首页": ["/", *(f"/s/site{n}/" for n in range(1, 60))],
-        "栏目": ["/c/news/", *(f"/s/site{n}/c/news/" for n in range(1, 60))],
+        "首页": ["/", *(f"/s/site{n}/" for n in some)],
+        "栏目": ["/c/news/", *(f"/s/site{n}/c/news/" for n in some)],
         "文章": articles,
     }
 
@@ -108,8 +110,8 @@ def _pages(scale: str) -> dict[str, Cost]:
     from shuniu.config.wsgi import application
 
     found = {}
-    for name, pages in _addresses().items():
-        for page in pages[:70]:  # the frame of each site, kept from here on
+    for name, pages in _addresses(scale).items():
+        for page in pages[: FRAMES[scale]]:  # the frame of each site, kept from here on
             get(application, page)
         asked, cost = itertools.cycle(pages), Cost()
 
@@ -117,7 +119,7 @@ def _pages(scale: str) -> dict[str, Cost]:
             shelf.clear()
             get(application, next(asked))
 
-        for _block in range(5):
+        for _block in range(BLOCKS[scale]):
             measure(ask, cost, TIMES[scale], warm=2)
         found[name] = cost
     return found
@@ -146,7 +148,8 @@ def _searched(scale: str, count: int) -> list[Row]:
     narrowed = ("", "", "&column=news", "&unit=" + quote("单位0"), "&since=2025-01-01")
     asked = []
     for _n in range(SEARCHES[scale]):
-        base = chance.choice(("/", "/", "/", f"/s/site{chance.randint(1, 100)}/"))
+        below = f"/s/site{chance.randint(1, site_group.SITES[scale] - 1)}/"
+        base = chance.choice(("/", "/", "/", below))
         word = quote(chance.choice(WORDS))
         asked.append(f"{base}search/?q={word}{chance.choice(narrowed)}")
     walls, spent, pid = [], [], server_pid()
@@ -233,7 +236,7 @@ def _brought_in(scale: str) -> Row:
     """An older group of 109 sites through the loader: checked, cleaned, written, found."""
     count = LOADED[scale]
     with testing.clone("portal"), at_now():
-        site_group.build(1, last=NOW - dt.timedelta(days=4000))
+        site_group.build(1, last=NOW - dt.timedelta(days=4000), scale=scale)
         columns = list(SiteColumn.objects.values_list("site__code", "code"))
         texts = [
             "".join(f"<p>{site_group.PARAGRAPH.format(topic=topic)}</p>" for _i in range(8))

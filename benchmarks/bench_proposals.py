@@ -21,7 +21,7 @@ from django.db import connection, transaction
 from django.db.models import Count, F
 
 from benchmarks.bench_engine import _holder as holder
-from benchmarks.kit import NOW, Row, at_now, build_county, middle, row
+from benchmarks.kit import NOW, Row, at_now, build_county, copied, middle, row
 from shuniu.commons.figures.period import Period
 from shuniu.commons.people.actor import system
 from shuniu.commons.people.duties import HANDLER, UNIT_HEAD
@@ -44,26 +44,24 @@ from shuniu.yearbook.replay.place import DEPARTMENTS, TOWNS
 from shuniu.yearbook.replay.source import ProposalSource
 
 NAME = "proposals"
-GIVEN = {"full": 1_500, "small": 60}
+GIVEN = {"full": 1_500, "small": 20}
 ROUNDS = {"full": 3, "small": 1}
 SLOWER = 10.0
-LOADED, COPIES = {"full": 3_000, "small": 100}, {"full": 100, "small": 3}
-TIMES = {"full": 9, "small": 3}
+LOADED, COPIES = {"full": 3_000, "small": 40}, {"full": 100, "small": 3}
+TIMES = {"full": 9, "small": 1}
 STATISTICS_MS = 300.0
 YEARS = (dt.date(2021, 1, 1), dt.date(2025, 12, 31))
 
 
 def run(scale: str) -> list[Row]:
     """The giving out and its bare rows, turn by turn; then the statistics, and whether true."""
-    with testing.clone("proposals_base") as base, at_now():
-        build_county()
+    with at_now(), copied("proposals_base", build_county) as (base, _county):
         session = _session(GIVEN[scale])
         connection.close()
         taken = [_round(base, session) for _i in range(ROUNDS[scale])]
     acted, bare = (middle(times) for times in zip(*((t.acted, t.bare) for t in taken), strict=True))
     rows = taken[0].rows
-    with testing.clone("proposals_many"), at_now():
-        build_county()
+    with at_now(), copied("proposals_many", build_county):
         count = _many(LOADED[scale], COPIES[scale])
         took, same = _statistics(TIMES[scale])
     return [

@@ -15,29 +15,29 @@ from django.db import connection
 
 from benchmarks import seeding
 from benchmarks.bench_pages import get
-from benchmarks.kit import Cost, Row, at_now, cpu_of, family, measure, middle, row, serving
+from benchmarks.kit import Cost, Row, at_now, copied, cpu_of, family, measure, middle, row, serving
 from shuniu.config import testing
 from shuniu.domains.letters.models import Letter
 from shuniu.site.page_cache import shelf
 
 NAME = "public"
 LETTERS = {"full": 3_000, "small": 120}
-BLOCKS = {"full": 12, "small": 3}
-EACH = {"full": 150, "small": 30}
-TIMES = {"full": 30, "small": 5}
+BLOCKS = {"full": 12, "small": 1}
+EACH = {"full": 150, "small": 20}
+TIMES = {"full": 30, "small": 1}
+WORKERS = {"full": 2, "small": 1}
 CPU_MS, TIMES_PING = 8.0, 2.0
 
 
 def run(scale: str) -> list[Row]:
     """The page uncached within its CPU, and ready within twice the trivial page."""
-    with testing.clone("public"), at_now():
-        seeding.base(LETTERS[scale])
+    with at_now(), copied("public", seeding.base, LETTERS[scale]):
         published = Letter.objects.published().order_by("-published_at")[:20]
         numbers = [letter.matter.number for letter in published.select_related("matter")]
         uncached = _uncached(scale, numbers)
         url = testing.url()
         connection.close()
-        with serving(2, url) as server:
+        with serving(WORKERS[scale], url) as server:
             ready, ping = _ready(scale, server.port, server.pid, address(numbers[0]))
     return [
         row("公开来信页（未缓存）：CPU 合计", uncached.cpu, "ms", CPU_MS),

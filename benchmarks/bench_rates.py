@@ -8,24 +8,22 @@ from collections.abc import Callable
 from django.db import connection, transaction
 
 from benchmarks import seeding
-from benchmarks.kit import NOW, Row, at_now, middle, row
+from benchmarks.kit import NOW, Row, at_now, copied, middle, row
 from shuniu.casework.models import MatterText
 from shuniu.commons import numbering, trail
 from shuniu.commons.people.actor import system
 from shuniu.commons.search.queries import containing
-from shuniu.config import testing
 
 NAME = "rates"
 LETTERS = {"full": 3_000, "small": 120}
-TIMES = {"full": 500, "small": 30}
+TIMES = {"full": 500, "small": 10}
 WORDS = ("道路", "路灯成片不亮", "现场核实", "养老保险缴费", "水压")
 
 
 def run(scale: str) -> list[Row]:
     """Rates of what every step needs, one after another and each in its own transaction."""
     times = TIMES[scale]
-    with testing.clone("rates"), at_now():
-        seeding.base(LETTERS[scale])
+    with at_now(), copied("rates", seeding.base, LETTERS[scale]):
         rows = [
             row("取号", _rate(_number, times), "个/秒"),
             row("写操作记录", _rate(_entry, times), "条/秒"),

@@ -18,7 +18,7 @@ from django.db import connection
 
 from benchmarks import seeding
 from benchmarks.bench_pages import get, sign_in
-from benchmarks.kit import NOW, Row, at_now, cpu_of, p95, row, server_pid
+from benchmarks.kit import NOW, Row, at_now, copied, cpu_of, p95, row, server_pid
 from shuniu.casework import texts
 from shuniu.casework.models import Matter, MatterText
 from shuniu.casework.queries import visible_to
@@ -29,8 +29,8 @@ from shuniu.config import testing
 from shuniu.ground.text import fold
 
 NAME = "search"
-LETTERS, COPIES = {"full": 3_000, "small": 120}, {"full": 100, "small": 10}
-QUERIES = {"full": 200, "small": 12}
+LETTERS, COPIES = {"full": 3_000, "small": 120}, {"full": 100, "small": 2}
+QUERIES = {"full": 200, "small": 4}
 CHECKED = {"full": 24, "small": 4}
 P95_MS = 100.0
 PAGE = 20
@@ -55,8 +55,7 @@ RARE = "氟硅锆铌钽铟镓锗铼铱"
 def run(scale: str) -> list[Row]:
     """One database, a clerk and one who sees all in turns."""
     count, copies = LETTERS[scale], COPIES[scale]
-    with testing.clone("search") as database, at_now():
-        people = seeding.base(count)
+    with at_now(), copied("search", seeding.base, count) as (database, people):
         attach(count)
         seeding.multiply(count, copies)
         connection.close()

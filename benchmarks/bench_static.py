@@ -35,7 +35,7 @@ from shuniu.domains.portal.tree import actions, assets, checking, files, nginx
 from shuniu.ground import clock
 
 NAME = "static"
-ARTICLES = {"full": 40_000, "small": 400}
+ARTICLES = {"full": 40_000, "small": 60}
 BLOCKS = {"full": 15, "small": 1}
 EACH = {"full": 4_000, "small": 400}
 PUBLICATIONS = {"full": 20, "small": 1}
@@ -65,7 +65,7 @@ def run(scale: str) -> list[Row]:
     with tempfile.TemporaryDirectory(prefix="shuniu-bench-") as folder, at_now():
         place = Path(folder)
         with override_settings(WWW_ROOT=place / "www"), testing.clone("static"):
-            sites = site_group.build(ARTICLES[scale], last=NOW)
+            sites = site_group.build(ARTICLES[scale], last=NOW, scale=scale)
             assets.refresh()
             rows = _built(sites)
             rows += _served(scale, place)
@@ -188,7 +188,7 @@ def _published(scale: str, port: int) -> list[Row]:
 
 def _publish(number: int) -> list[str]:
     with transaction.atomic():
-        site = Site.objects.get(code=f"site{1 + number % 100}")
+        site = Site.objects.get(code=f"site{1 + number % (Site.objects.count() - 1)}")
         at = clock.now()
         article = Article.objects.create(
             site=site,

@@ -31,9 +31,9 @@ from shuniu.commons.typeset import (
 from shuniu.commons.typeset.docx_writing import to_docx
 
 NAME = "typeset"
-BATCH = {"full": 1000, "small": 30}
-TIMES = {"full": 15, "small": 3}
-BEFORE = {"full": 200, "small": 10}  # documents after which the process is as large as it gets
+BATCH = {"full": 1000, "small": 8}
+TIMES = {"full": 15, "small": 1}
+BEFORE = {"full": 200, "small": 4}  # documents after which the process is as large as it gets
 PDF_MS, CHECK_MS, OFD_MS = 40, 300, 250
 GROWTH_MB = 15
 RATIO = 10

@@ -25,10 +25,11 @@ from shuniu.domains.portal.visits.beacon import PICTURE
 from shuniu.domains.portal.visits.models import CountedDay
 
 NAME = "visits"
-ARTICLES = {"full": 40_000, "small": 400}
-VISITS = {"full": 6_813_482, "small": 20_000}
+ARTICLES = {"full": 40_000, "small": 100}
+VISITS = {"full": 6_813_482, "small": 2_000}
 DAYS = {"full": 1_116, "small": 30}
-SECONDS = {"full": 8.0, "small": 1.0}
+SECONDS = {"full": 8.0, "small": 0.3}
+WORKERS = {"full": 2, "small": 1}
 ASKERS, AT_ONCE = 4, 20
 TIMES = {"full": 40, "small": 5}
 A_SECOND, SUM_MS, SLOWER = 2_000.0, 100.0, 1.5
@@ -42,13 +43,13 @@ HEADERS = (
 def run(scale: str) -> list[Row]:
     """The sums first, then the same county served by two workers."""
     with testing.clone("visits"), at_now():
-        sites = site_group.build(ARTICLES[scale], last=NOW)
+        sites = site_group.build(ARTICLES[scale], last=NOW, scale=scale)
         rows = _summed(scale, sites)
         article = Article.objects.filter(site__code="county").order_by("pk")[0]
         asked = beacon("county", "news", article.pk)
         url = testing.url()
         connection.close()
-        with serving(2, url) as server:
+        with serving(WORKERS[scale], url) as server:
             rows += _asked(scale, server, asked)
         return rows
 

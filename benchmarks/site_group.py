@@ -13,7 +13,7 @@ from django.db import connection
 from shuniu.commons.people.models import Unit
 from shuniu.domains.portal.models import Site, SiteColumn
 
-SITES = 109
+SITES = {"full": 109, "small": 9}
 OPENED = dt.date(2011, 6, 1)
 COLUMNS = {
     "county": ("news", "notices", "policy", "interpretation", "personnel", "planning",
@@ -84,9 +84,11 @@ SELECT site, "column", max(position) FROM publishing_publication GROUP BY site, 
 """
 
 
-def build(articles: int, *, last: dt.datetime, main_share: float = 0.7) -> list[Site]:
-    """The main site with seven of ten articles, and 108 sub-sites that share the others."""
-    sites = [_site(number) for number in range(SITES)]
+def build(
+    articles: int, *, last: dt.datetime, scale: str = "full", main_share: float = 0.7
+) -> list[Site]:
+    """The main site with seven of ten articles, and the sub-sites (108) that share the others."""
+    sites = [_site(number) for number in range(SITES[scale])]
     columns = {site.code: _columns(site) for site in sites}
     under = [pk for code, pks in columns.items() if code != "county" for pk in pks]
     share = round(len(under) * main_share / (1 - main_share) / len(columns["county"]))
