@@ -1,8 +1,9 @@
 """Whose page this is: the names, marks and ways that its header and footer show.
 
-The county's own pages take the identity of the main site. A floor above that
-keeps a group of sites registers itself with ``speak_for_main``; until then,
-and while the database is away, the county's description stands in.
+The kit's own pages take the identity of the site at whose host they are asked, the
+main one where it has none of its own. A floor above that keeps a group of sites
+registers itself with ``speak_for_sites``; until then, and while the database is
+away, the county's description stands in.
 """
 
 from __future__ import annotations
@@ -83,19 +84,19 @@ def of_county(county: County) -> Identity:
     )
 
 
-Speaker = Callable[[], Identity | None]
+Speaker = Callable[[str], Identity | None]
 _speakers: list[Speaker] = []
 
 
-def speak_for_main(speaker: Speaker) -> None:
-    """Register who knows the main site; it gives None where it knows nothing."""
+def speak_for_sites(speaker: Speaker) -> None:
+    """Register who knows a site by its code ("": the main one); None where it knows nothing."""
     _speakers.append(speaker)
 
 
-def of_main() -> Identity:
-    """The main site in the reader's language."""
+def of_site(code: str = "") -> Identity:
+    """A site in the reader's language; the main one without a code."""
     for speaker in _speakers:
-        found = speaker()
+        found = speaker(code)
         if found is not None:
             return found
     return of_county(known_county.current())

@@ -16,7 +16,7 @@ from shuniu.commons.flow.model import Label
 from shuniu.commons.papers.reading import guards
 from shuniu.commons.people.actor import Actor
 from shuniu.commons.people.holdings import successions
-from shuniu.site.identity import speak_for_main
+from shuniu.site.identity import speak_for_sites
 
 from . import desk
 from . import figures as _figures  # noqa: F401 - declares the figures
@@ -24,7 +24,7 @@ from .actions import ACTIONS, apply_looks, ensure_columns, pass_on_rights, warn_
 from .checking.queries import other_pages
 from .flow import DROPPED, build
 from .models import YEARLY, Article
-from .pages.identities import main_identity
+from .pages.identities import identity_at
 from .public.known import answers
 from .queries import KIND, may_read_attached
 
@@ -65,4 +65,4 @@ def connect() -> None:
     other_pages.append(answers)
     guards.add("portal.attached", may_read_attached)
     desk.register()
-    speak_for_main(main_identity)
+    speak_for_sites(identity_at)

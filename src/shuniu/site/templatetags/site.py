@@ -21,7 +21,7 @@ from shuniu.ground import text
 from .. import county as known_county
 from .. import look as looks
 from ..icons import ICONS
-from ..identity import Identity, of_main
+from ..identity import Identity, of_site
 from ..labels import COLUMNS, column_pairs
 from ..models import County
 from ..registries import acts_in_order, foot_links, open_doors
@@ -46,9 +46,11 @@ def county() -> County:
 
 @register.simple_tag(takes_context=True)
 def identity(context: dict[str, Any]) -> Identity:
-    """Whose page this is: what the view says, else the main site."""
+    """Whose page this is: what the view says, else the site whose host was asked."""
     given = context.get("identity")
-    return given if isinstance(given, Identity) else of_main()
+    if isinstance(given, Identity):
+        return given
+    return of_site(getattr(context.get("request"), "site_code", ""))
 
 
 @register.simple_tag

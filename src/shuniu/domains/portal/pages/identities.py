@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import partial
 from hashlib import blake2b
 from urllib.parse import urlsplit
 
@@ -215,24 +216,30 @@ def _door_url(code: str) -> str:
     if code not in doors:
         return ""
     try:
-        return reverse(doors.get(code).url_name)
+        # The main site's, also where a page of a sub-site's own host is made.
+        return reverse(doors.get(code).url_name, urlconf=settings.ROOT_URLCONF)
     except NoReverseMatch:
         return ""
 
 
-def _read_main() -> dict[str, Identity]:
-    group = known_group()
-    if group.main is None:
-        return {}
-    return {"": identity_of(group.main, group)}
+# By language and code of a site whose host is asked ("": the main one).
+_spoken: dict[tuple[str, str], Kept[str, Identity]] = {}
 
 
-_main = {language: Kept(_read_main, KEPT_SECONDS) for language in CODES}
-
-
-def main_identity() -> Identity | None:
-    """The main site for the pages that other rooms make; None before there is one."""
+def identity_at(code: str = "") -> Identity | None:
+    """A site for the pages that other rooms make; None where there is none of that code."""
+    spoken = get_language() or ""
+    key = (spoken if spoken in CODES else settings.LANGUAGE_CODE, code)
     try:
-        return _main.get(get_language() or "", _main[settings.LANGUAGE_CODE]).all().get("")
+        if key not in _spoken and code not in {"", *known_group().sites}:
+            return None
+        kept = _spoken.setdefault(key, Kept(partial(_read_identity, code), KEPT_SECONDS))
+        return kept.all().get("")
     except DatabaseError:
         return None
+
+
+def _read_identity(code: str) -> dict[str, Identity]:
+    group = known_group()
+    site = group.sites.get(code) if code else group.main
+    return {} if site is None else {"": identity_of(site, group)}

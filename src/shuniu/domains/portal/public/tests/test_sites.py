@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -50,6 +51,20 @@ def test_a_sub_site_on_a_host_of_its_own(group: Group, client: Client, reader: R
     assert client.get("/desk/", HTTP_HOST="linjiang.example").status_code == 404
     looked = client.post("/look/", {"size": "large"}, HTTP_HOST="linjiang.example")
     assert looked.status_code == 302
+
+
+def test_the_kits_pages_on_a_sites_own_host_are_the_sites(group: Group, client: Client) -> None:
+    group.town.host = "linjiang.example"
+    group.town.save()
+    for path, status in (("/about/accessibility/", 200), ("/nowhere/", 404)):
+        forget()
+        page = client.get(path, HTTP_HOST="linjiang.example")
+        told = page.content.decode()
+        assert page.status_code == status and "临江镇网站" in told
+        for address in set(re.findall(r'href="(/[^"]*)"', told.split("<body>")[1])):
+            assert client.get(address, HTTP_HOST="linjiang.example").status_code == 200, address
+    main = client.get("/about/accessibility/").content.decode()
+    assert 'href="/letters/"' in main  # the doors were not looked for on the other host
 
 
 def test_a_closed_site_and_a_closed_column_lead_on(group: Group, client: Client) -> None:
