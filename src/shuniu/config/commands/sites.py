@@ -185,21 +185,22 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _nginx(options: argparse.Namespace) -> int:
-    from shuniu.domains.portal.tree import assets, nginx
+    from shuniu.domains.portal.tree import assets, drift, nginx
+    from shuniu.ground import clock
 
     assets.refresh()  # the configuration shows them, whether or not anything was built yet
     here = urlsplit(os.environ.get("SHUNIU_HERE", "")).netloc
-    made = nginx.config(
-        nginx.Setup(
-            application=options.application or here or "127.0.0.1:8000",
-            listen=tuple(options.listen or ["80", "[::]:80"]),
-            certificate=options.certificate,
-            certificate_key=options.certificate_key,
-            log=options.log,
-            hosts=nginx.known_hosts(),
-            moved=nginx.moved(),
-        )
+    setup = nginx.Setup(
+        application=options.application or here or "127.0.0.1:8000",
+        listen=tuple(options.listen or ["80", "[::]:80"]),
+        certificate=options.certificate,
+        certificate_key=options.certificate_key,
+        log=options.log,
+        hosts=nginx.known_hosts(),
+        moved=nginx.moved(),
     )
+    made = nginx.config(setup)
+    drift.remember(setup, made, options.out, at=clock.now())
     if options.out:
         options.out.write_text(made)
         print(f"nginx 配置：{options.out}")

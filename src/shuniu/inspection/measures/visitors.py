@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from shuniu.ground import clock
+
 from ..models import CrawlFault
 from ..queries.indicators import Indicator
 from ..queries.state import Group, SiteState
@@ -194,6 +196,25 @@ def ipv6(group: Group, state: SiteState, indicator: Indicator) -> list[Seen]:
             _("{site}登记了IPv6地址但访问不到").format(site=state.site.name),
             _("{host}有IPv6地址，连接不上。").format(host=state.site.host),
             state.site.unit_id,
+            True,
+            state.code,
+        )
+    ]
+
+
+@measure("server", gettext_lazy("前端服务器配置"), main_only=True)
+def server(group: Group, state: SiteState, indicator: Indicator) -> list[Seen]:
+    """The web server's file was written before a site was opened, moved or closed."""
+    if group.server is None:
+        return []
+    written = group.server.written_at.astimezone(clock.ZONE).strftime("%Y-%m-%d %H:%M")
+    renew = _("配置是{when}生成的，请重新运行“./run sites nginx”，再让nginx重新载入。")
+    return [
+        Seen(
+            f"server:{state.code}",
+            _("nginx配置比网站资料旧"),
+            "\n".join((*group.server.said, renew.format(when=written))),
+            group.office_id or state.site.unit_id,
             True,
             state.code,
         )

@@ -13,8 +13,10 @@ from django.utils.translation import gettext as _
 from shuniu.casework.models import Term
 from shuniu.commons import calendar
 from shuniu.commons.people.models import Unit
+from shuniu.domains.portal.addresses import scheme
 from shuniu.domains.portal.models import Right, Site, SiteColumn
 from shuniu.domains.portal.queries.limits import UpdateLimit, update_limit
+from shuniu.domains.portal.tree.drift import Drift, drift
 from shuniu.domains.services.models import Guide
 from shuniu.ground import clock
 from shuniu.ground.record import in_readers_language
@@ -180,6 +182,7 @@ class Group:
     guides: list[GuideState] = field(default_factory=list)
     reposts: list[Repost] = field(default_factory=list)
     mistakes: list[Waiting] = field(default_factory=list)
+    server: Drift | None = None
     home_days: int = 14
     office_id: int = 0
 
@@ -196,12 +199,14 @@ def look(on: dt.date, at: dt.datetime, *, site: str = "") -> Group:
         Repost.objects.waiting().filter(site__in=sites, issued_at__lte=at).order_by("due_at", "pk")
     )
     group.mistakes = waiting(site=site)
+    if any(state.site.is_main for state in sites.values()):
+        group.server = drift()
     return group
 
 
 def site_address(site: Site) -> str:
     """Where a site begins, as a path of the main site or as its own host."""
-    return f"//{site.host}/" if site.host else site.base
+    return f"{scheme()}://{site.host}/" if site.host else site.base
 
 
 def _sites(on: dt.date, site: str) -> dict[str, SiteState]:
