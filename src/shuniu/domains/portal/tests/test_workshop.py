@@ -130,6 +130,13 @@ def test_who_saves_over_another_is_told_and_loses_nothing(cast: Any, as_: As) ->
     assert "town_editor在" in page and "没有丢失" in page
     assert "后存的" in page and _escaped("乙的内容") in page
     assert draft_of(cast.fresh(article)).title == "先存的"
+    # The refused page stays what it was: it does not save itself over the other a second later.
+    held = dict(re.findall(r'name="(loaded_revision_\w+)" value="([^"]*)"', page))
+    assert held["loaded_revision_id"] == str(seen)
+    again = FORM | {"title": "又存的", **held} | _body(("paragraph", {"": _words("乙的内容。")}))
+    for headers in ({"accept": "application/json"}, {}):
+        second.post(_edit(article), again, headers=headers)
+        assert draft_of(cast.fresh(article)).title == "先存的", headers
 
 
 def test_two_megabytes_from_word_are_kept(cast: Any, as_: As) -> None:

@@ -112,6 +112,8 @@ class List(snippets.IndexView):  # type: ignore[misc]
 class Edit(Seen, snippets.EditView):  # type: ignore[misc]
     """Writing. Saving keeps a draft; all further steps are taken on the article's page."""
 
+    overtaken = False
+
     def get_lock(self) -> Any:
         """The desk says first whether one may write; then who has locked it."""
         found, why = editable_by(self.object, actor_behind(self.request.user))
@@ -141,6 +143,7 @@ class Edit(Seen, snippets.EditView):  # type: ignore[misc]
     def is_valid(self, form: Any) -> bool:
         """Refuse to write over what somebody else has saved since; nothing of either is lost."""
         if not self.expects_json_response and self._somebody_was_before():
+            self.overtaken = True
             self.produced_error_code = "invalid_revision"
             self.produced_error_message = self._who_was_before()
             return False
@@ -152,6 +155,18 @@ class Edit(Seen, snippets.EditView):  # type: ignore[misc]
             self.produced_error_code = "unreadable"
             self.produced_error_message = Unreadable().sentence
             return False
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """A refused page stays one of the draft from which it was written.
+
+        Else its next saving by itself would take it for the newest, and write over that.
+        """
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        if self.overtaken:
+            opened = self.request.POST.get("loaded_revision_id", "")
+            self.object.latest_revision_id = int(opened) if opened.isdecimal() else 0
+            context["loaded_revision_created_at"] = ""
+        return context
 
     def save_instance(self) -> Any:
         """Keep the draft, unless the article was handed in a moment ago."""
