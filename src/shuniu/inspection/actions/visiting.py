@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import re
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlsplit
@@ -171,13 +172,13 @@ def _sample(site: Site, start: str, base: str, at: dt.datetime) -> list[str]:
 
 
 def _something_to_find(site: Site) -> tuple[str, str] | None:
-    """Two characters of the newest title, and the title that they have to find."""
+    """Characters that stand together in the newest title, and the title that they have to find."""
     lines = Publication.objects.standing().filter(site=site.code, source_kind="article")
     title = lines.order_by("-first_published_at", "-id").values_list("title", flat=True).first()
     if title is None:
         return None
-    words = "".join(char for char in title if "\u4e00" <= char <= "\u9fff")
-    return (words[:4], title) if len(words) >= 4 else None
+    words = max(re.findall("[\u4e00-\u9fff]+", title), key=len, default="")[:4]
+    return (words, title) if len(words) >= 2 else None
 
 
 def _keep(site: Site, seen: Walk, ipv6: bool | None, *, at: dt.datetime) -> None:
