@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.utils.translation import gettext as _
+
 from shuniu.commons.people.actor import Actor
 from shuniu.commons.people.duties import ADMINISTRATOR, REGISTRAR, REVIEWER
 from shuniu.ground.refusal import Refused
@@ -58,9 +60,21 @@ def tells_of_closing(site: Site, day: dt.date) -> bool:
 
 
 def target_of(site: Site) -> str:
-    """Where a closed site's readers are sent, as a notice says it: a site's name, or an address."""
+    """Where a closed site's readers are sent, as a notice says it.
+
+    A site's name, with a column's where it is one; else the address.
+    """
+    asked = site.moved_to.rstrip("/") + "/"
     for other in Site.objects.exclude(pk=site.pk).order_by("order", "id"):
-        named = {other.base, f"https://{other.host}", f"https://{other.host}/"}
-        if site.moved_to in (named if other.host else {other.base}):
-            return f"“{other.name}”"
+        begins = [f"https://{other.host}/"] if other.host else []
+        if other.is_main or not other.host:
+            begins.append(other.base)
+        for begin in begins:
+            if asked == begin:
+                return f"“{other.name}”"
+            rest = asked.removeprefix(begin)
+            code = rest.removeprefix("c/").rstrip("/")
+            column = other.columns.filter(code=code).first() if rest == f"c/{code}/" else None
+            if column is not None:
+                return _("“{site}”的“{column}”栏目").format(site=other.name, column=column.name)
     return site.moved_to

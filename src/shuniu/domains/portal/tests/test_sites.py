@@ -12,7 +12,7 @@ from shuniu.commons.publishing.columns import columns as registered
 from shuniu.commons.publishing.queries import in_force
 from shuniu.domains.portal import actions
 from shuniu.domains.portal.models import Article, Right, Site, SiteColumn
-from shuniu.domains.portal.queries import look_on, rights_by_site
+from shuniu.domains.portal.queries import look_on, rights_by_site, target_of
 from shuniu.domains.portal.queries.limits import update_limit
 from shuniu.ground.refusal import FieldRefused, Refused
 
@@ -114,6 +114,10 @@ def test_closing_a_site_waits_for_its_texts_and_ends_its_rights(cast: Any) -> No
     notice = in_force(cast.at + dt.timedelta(days=29), site="county").get()
     assert notice.title == "关停公告：“临江镇”网站已关停，内容转到“云汀县人民政府”"
     assert (notice.column, notice.url) == ("notices", "/s/linjiang/")
+    closed.moved_to = "/c/notices/"
+    assert target_of(closed) == "“云汀县人民政府”的“通知公告”栏目"
+    closed.moved_to = "/c/nowhere/"
+    assert target_of(closed) == "/c/nowhere/"
     assert not in_force(cast.at + dt.timedelta(days=30), site="county").exists()
     assert not Right.objects.filter(site=closed, until__isnull=True).exists()
     with pytest.raises(Refused, match="已经关停"):
