@@ -11,12 +11,15 @@ from shuniu.casework.nightly import errands
 from shuniu.commons.people.actor import Actor
 from shuniu.commons.people.models import Member, Tenure
 from shuniu.ground import clock
+from shuniu.ground.written import Written
 
 from .. import addresses
 from ..tree import dependents, files, marking
 from ..workshop.pictures import shown_besides
 from .models import Leader
 from .queries import portraits_shown
+
+_LEADING = Written(lambda member: Leader.objects.filter(member_id=member))
 
 
 def leader_changes(instance: Leader, **_told: object) -> None:
@@ -36,7 +39,9 @@ def held_otherwise(
     if isinstance(instance, Member) and update_fields and "is_active" not in update_fields:
         return  # who only signed in leads as before
     member = instance.member_id if isinstance(instance, Tenure) else instance.pk
-    _stale(Leader.objects.filter(member=member))
+    leading = _LEADING(member=member)  # asked for everybody who gets a post: few lead
+    if leading:
+        _stale(leading)
 
 
 def day_began(*, on: dt.date, by: Actor, at: dt.datetime) -> int:
