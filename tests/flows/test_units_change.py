@@ -38,7 +38,7 @@ def walked(sampler: Sampler, units: list[Unit]) -> tuple[list[Matter], Unit]:
         with transaction.atomic():
             walk(
                 sampler, Random(seed), start=START, rounds=30, diary=Diary(),
-                enough=lambda: _busy(sampler, units) is not None,
+                enough=lambda: _busy(sampler, units) is not None, checked=False,
             )  # fmt: skip
             having = _busy(sampler, units)
             if having is not None:

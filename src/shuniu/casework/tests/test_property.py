@@ -13,7 +13,8 @@ from shuniu.casework.testing import errand
 from shuniu.casework.testing.county import FRIDAY, County
 from shuniu.casework.testing.walk import Diary, Sampler, walk
 
-WALKS = int(os.environ.get("SHUNIU_WALKS", "8"))
+WALKS = int(os.environ.get("SHUNIU_WALKS", "0"))
+FEWEST, MOST = 4, 12
 
 
 def sampler_of(county: County) -> Sampler:
@@ -34,7 +35,10 @@ def sampler_of(county: County) -> Sampler:
 def walks(county: County, seeds: range, rounds: int) -> Counter[str]:
     """Walks of their own, each undone; the steps that were taken."""
     sampler, diary = sampler_of(county), Diary()
-    for seed in seeds:
+    every = {step.code for step in errand.FLOW.steps}
+    for number, seed in enumerate(seeds):
+        if not WALKS and number >= FEWEST and every <= set(diary.taken):
+            break
         with transaction.atomic():
             walk(sampler, Random(seed), start=FRIDAY, rounds=rounds, diary=diary)
             transaction.set_rollback(True)
@@ -42,7 +46,7 @@ def walks(county: County, seeds: range, rounds: int) -> Counter[str]:
 
 
 def test_the_laws_hold_on_every_walk_and_every_step_is_come_through(county: County) -> None:
-    taken = walks(county, range(WALKS), 40)
+    taken = walks(county, range(WALKS or MOST), 40)
     # Without this the laws might hold because nothing happened.
     assert set(taken) == {step.code for step in errand.FLOW.steps}
 
@@ -52,4 +56,4 @@ def test_the_laws_hold_while_people_stand_in_for_each_other(county: County) -> N
     county.delegate("registrar", "idle", FRIDAY, last)
     county.delegate("reviewer", "roads", FRIDAY, last)
     county.delegate("roads_head", "water", FRIDAY, last)
-    assert walks(county, range(100, 102), 30)
+    assert walks(county, range(100, 102), 25)
