@@ -83,7 +83,7 @@ def told_until(process: subprocess.Popen[str], words: str) -> str:
 
 
 def get(port: int, path: str) -> tuple[int, bytes]:
-    line = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    line = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     line.request("GET", path)
     answer = line.getresponse()
     return answer.status, answer.read()
@@ -107,7 +107,7 @@ def test_it_serves_stops_on_ctrl_c_and_leaves_nothing_running(data: Path) -> Non
         assert f"port {port} is taken" in second.stderr
 
         process.send_signal(signal.SIGINT)
-        rest, _ = process.communicate(timeout=20)
+        rest, _ = process.communicate(timeout=60)
         assert process.returncode == 0, told + rest
     assert "Traceback" not in told + rest
     assert not Cluster.for_var(data).is_running()

@@ -122,11 +122,11 @@ def test_20000_characters_in_one_or_many_blocks_take_less_than_a_second() -> Non
     for mark in ("，", "。\n"):
         old, new = from_plain(mark.join(clauses)), from_plain(mark.join(edited))
         assert old.characters > 19_000
-        began = time.perf_counter()
+        began = time.process_time()
         told = compare(old, new)
-        assert time.perf_counter() - began < 1
+        assert time.process_time() - began < 1
         assert (told.old(), told.new()) == (old, new)
     rewritten = from_plain("，".join(chance.sample(clauses, len(clauses))))
-    began = time.perf_counter()
+    began = time.process_time()
     compare(from_plain("，".join(clauses)), rewritten)
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1

@@ -171,7 +171,7 @@ def test_eight_at_once_with_random_rollbacks_leave_no_gap_and_no_duplicate(fresh
         chance = random.Random(seed)
         mine = []
         try:
-            start.wait(20)
+            start.wait(60)
             for _ in range(30):
                 try:
                     with transaction.atomic():

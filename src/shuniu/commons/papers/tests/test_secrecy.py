@@ -63,10 +63,10 @@ def test_a_sentence_about_secrecy_is_not(text: str) -> None:
 
 
 def test_a_hostile_text_is_looked_through_in_no_time() -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     for text in (" " * 1_000_000, "\n" * 1_000_000, "1 " * 500_000, "[ " * 500_000):
         refuse_state_secrets(text + "保密")
-    assert time.perf_counter() - started < 8
+    assert time.process_time() - started < 8
 
 
 def test_a_marking_in_any_cell_is_refused_a_column_of_levels_is_not() -> None:

@@ -157,13 +157,13 @@ def test_the_sealer_waits_for_nobody_and_takes_a_slow_writer_s_entry_the_next_ti
             with transaction.atomic():
                 write(1, subject_id="slow")
                 begun.set()
-                assert finish.wait(20)
+                assert finish.wait(60)
         finally:
             connection.close()
 
     thread = threading.Thread(target=slow_writer)
     thread.start()
-    assert begun.wait(20)
+    assert begun.wait(60)
     write(3)  # overtakes the slow one
     assert trail.seal(at=AT).entries == 3
     assert trail.seal(at=AT) is None
