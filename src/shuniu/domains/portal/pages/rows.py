@@ -160,7 +160,7 @@ CROSS JOIN LATERAL (
     SELECT {line} FROM publishing_publication p
     WHERE p.site = %s AND p."column" = asked.col AND p.position < asked.position
         AND p.withdrawn_at IS NULL
-    ORDER BY p.position DESC LIMIT %s
+    ORDER BY p.position DESC, p.beside DESC LIMIT %s
 ) p
 """
 NEWEST_LINES = """
@@ -244,7 +244,9 @@ def depending_articles(line: Publication) -> list[int]:
     rows = standing(line.site).filter(
         column=line.column, position__gt=line.position, source_kind=SOURCE_KIND
     )
-    return list(rows.order_by("position").values_list("source_id", flat=True)[:EARLIER])
+    # Lines moved in later share a position; whoever stands there names the same earlier ones.
+    nearest = rows.order_by("position").values("position").distinct()[:EARLIER]
+    return list(rows.filter(position__in=nearest).values_list("source_id", flat=True))
 
 
 def months_of(site: str) -> list[tuple[str, dt.datetime]]:
