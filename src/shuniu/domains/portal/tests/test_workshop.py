@@ -135,8 +135,10 @@ def test_who_saves_over_another_is_told_and_loses_nothing(cast: Any, as_: As) ->
     assert held["loaded_revision_id"] == str(seen)
     again = FORM | {"title": "又存的", **held} | _body(("paragraph", {"": _words("乙的内容。")}))
     for headers in ({"accept": "application/json"}, {}):
-        second.post(_edit(article), again, headers=headers)
+        told = second.post(_edit(article), again, headers=headers)
         assert draft_of(cast.fresh(article)).title == "先存的", headers
+        said = told.json()["error_message"] if headers else told.content.decode()
+        assert "没有丢失" in said
 
 
 def test_two_megabytes_from_word_are_kept(cast: Any, as_: As) -> None:

@@ -142,7 +142,9 @@ class Edit(Seen, snippets.EditView):  # type: ignore[misc]
 
     def is_valid(self, form: Any) -> bool:
         """Refuse to write over what somebody else has saved since; nothing of either is lost."""
-        if not self.expects_json_response and self._somebody_was_before():
+        # A page that saves itself writes over nothing newer; pressed by hand, one's own is no other's.
+        by_itself = self.expects_json_response
+        if self.is_out_of_date if by_itself else self._somebody_was_before():
             self.overtaken = True
             self.produced_error_code = "invalid_revision"
             self.produced_error_message = self._who_was_before()
