@@ -9,12 +9,13 @@ import datetime as dt
 from random import Random
 
 from shuniu.casework.models import Matter
-from shuniu.casework.stories import County, Story
+from shuniu.casework.stories import County, Story, woven
 from shuniu.commons.people.actor import Actor, system
 from shuniu.domains.portal.models import Site
 from shuniu.ground import clock
 
 from .. import actions
+from ..mistakes import demo as mistakes
 from ..models import Account, Finding
 from ..powers import the_office
 from ..queries.sheets import sample_of
@@ -36,7 +37,43 @@ def _on(at: dt.datetime) -> dt.date:
     return at.astimezone(clock.ZONE).date()
 
 
+# Hours ago, title, why it need not be reposted ("" where it has to be).
+REPOSTS = (
+    (74, "国务院关于修改部分行政法规的决定（涉海关特殊监管区域）", "本县没有海关特殊监管区域。"),
+    (17, "国务院办公厅关于进一步做好岁末年初民生保障工作的通知", ""),
+    (4, "国务院关于进一步优化政务服务提升行政效能的意见", ""),
+)
+
+
 def story(county: County) -> Story:
+    """Accounts and runs, what has to be reposted, and what readers report."""
+    items = [_repost(county, number) for number in range(len(REPOSTS))]
+    return woven([_runs(county), *items, *mistakes.stories(county)])
+
+
+def _repost(county: County, number: int) -> Story:
+    """An item of the State Council is registered; nobody has reposted it yet, or need to."""
+    ago, title, waived = REPOSTS[number]
+    rng = county.random(f"inspection:repost:{number}")
+    at = yield county.until - dt.timedelta(hours=ago - 1)
+    main = Site.objects.filter(kind="main").first()
+    if main is None:
+        return
+    by = county.someone("registrar", county.unit("office"), _on(at), rng)
+    item = actions.register_repost(
+        title=title,
+        source="国务院" if "办公厅" not in title else "国务院办公厅",
+        issued_at=at - dt.timedelta(hours=1),
+        site=main,
+        office=the_office(),
+        by=by,
+        at=at,
+    )
+    if waived:
+        actions.waive_repost(item, reason=waived, by=by, at=at + dt.timedelta(minutes=20))
+
+
+def _runs(county: County) -> Story:
     """Accounts, runs on five days, and what the office and the units do about them."""
     rng = county.random("inspection")
     at = yield county.ago(40, rng)

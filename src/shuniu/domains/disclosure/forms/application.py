@@ -132,6 +132,7 @@ class CorrectForm(StepForm):
     """登记补正."""
 
     text = text_field(_("补正内容"), rows=6)
+    day = day_field(_("收到补正的日期（不填为今天）"), required=False)
     explanation = text_field(_("逾期的正当理由"), required=False, rows=2, longest=500)
 
 
@@ -179,6 +180,7 @@ class OpinionForm(StepForm):
     consultation = forms.ChoiceField(label=_("征求对象"))
     said = forms.ChoiceField(label=_("意见"), choices=blank(Said.choices))
     reasons = text_field(_("理由和范围"), required=False)
+    day = day_field(_("收到意见的日期（不填为今天；逾期没有意见的不填）"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -246,6 +248,14 @@ class ChargeForm(StepForm):
         ),
     )
     pages = forms.IntegerField(label=_("页数（按量时填写）"), min_value=1, required=False)
+    how = text_field(
+        _("缴纳方式"),
+        rows=2,
+        longest=300,
+        hint=_(
+            "写进收费通知书：到哪里缴、缴入哪个账户，如“持本通知到县政务服务中心收费窗口缴纳”。"
+        ),
+    )
 
 
 class PaymentForm(StepForm):

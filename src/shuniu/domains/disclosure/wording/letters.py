@@ -134,8 +134,22 @@ def extension_lines(application: Application, due_on: dt.date, reason: str) -> t
     )
 
 
-def fee_lines(application: Application, basis: str, due_on: dt.date) -> tuple[str, ...]:
-    """收费通知 (国办函〔2020〕109号)."""
+def deferral_lines(application: Application, due_on: dt.date, reason: str) -> tuple[str, ...]:
+    """延迟答复 (art. 35): the reasons hold, but so much can't be answered in the usual time."""
+    why = reason.rstrip("。")
+    return tuple(
+        _to(
+            application,
+            f"{_came(application)}您申请公开政府信息的数量、频次明显超过合理范围，说明的理由合理，"
+            f"但{why}，本机关无法在规定的期限内答复。根据《中华人民共和国政府信息公开条例》"
+            f"第三十五条的规定，现将延迟答复的合理期限确定为{_day(due_on)}，特此告知。",
+        )
+    )
+
+
+def fee_lines(application: Application, basis: str, due_on: dt.date, how: str) -> tuple[str, ...]:
+    """收费通知 (国办函〔2020〕109号): basis, amount, how to pay, what can be contested."""
+    pay = how.rstrip("。") or "请持本通知与本机关政府信息公开工作机构联系缴纳"
     return tuple(
         _to(
             application,
@@ -144,7 +158,9 @@ def fee_lines(application: Application, basis: str, due_on: dt.date) -> tuple[st
             f"本机关对您的申请收取信息处理费{application.fee}元。计算方法：{basis}。",
             f"请自收到本通知次日起20个工作日内（{_day(due_on)}前）缴纳。逾期未缴纳的，"
             "视为放弃申请，本机关不再处理该政府信息公开申请。您按时缴费后，本机关继续处理您的申请。",
-            "对本通知有异议的，可以在缴费期限内一并提出。",
+            f"缴纳方式：{pay}。",
+            "对收取信息处理费的决定有异议的，不能单独申请行政复议或者提起行政诉讼，可以在缴费期满后，"
+            "就本机关不再处理申请的行为依法投诉、举报，或者申请行政复议、提起行政诉讼。",
         )
     )
 

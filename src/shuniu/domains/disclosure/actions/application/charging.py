@@ -47,13 +47,14 @@ def charge(
     *,
     way: str,
     pages: int | None = None,
+    how: str = "",
     by: Actor,
     at: dt.datetime,
     seen: int | None = None,
 ) -> None:
     """收费通知: within the time of the answer; the clock falls away until it is paid.
 
-    By items or by pages, never both (国办函〔2020〕109号).
+    By items or by pages, never both; the notice says ``how`` to pay (国办函〔2020〕109号).
     """
     if way not in FeeWay.values:
         raise FieldRefused("way", _("请选择按件或者按量，只能选一种。"))
@@ -79,9 +80,8 @@ def charge(
         drop_clock(work)
         rule = calendar.resolve("disc.fee_pay", work.on)
         due_on = work.days.due(work.on, rule.length, rule.unit).due_on
-        send_notice(
-            work, application, Notice.Kind.FEE, letters.fee_lines(application, basis, due_on)
-        )
+        lines = letters.fee_lines(application, basis, due_on, clean(how)[:300])
+        send_notice(work, application, Notice.Kind.FEE, lines)
 
 
 def record_payment(

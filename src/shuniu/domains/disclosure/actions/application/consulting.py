@@ -84,13 +84,15 @@ def record_opinion(
     consultation: Consultation,
     said: str,
     reasons: str = "",
+    day: dt.date | None = None,
     by: Actor,
     at: dt.datetime,
     seen: int | None = None,
 ) -> None:
-    """登记意见: what somebody said, or that they said nothing in time.
+    """登记意见: what somebody said (received on ``day``), or that they said nothing in time.
 
-    When nobody is waited for any more the clock runs again from the next day.
+    When nobody is waited for any more the clock runs again: from the day after the last opinion
+    came, or after the last term for one was over, however late somebody puts it down (art. 32).
     """
     if said not in Said.values:
         raise FieldRefused("said", _("请选择意见。"))
@@ -112,10 +114,13 @@ def record_opinion(
         to=lambda locked: "searching" if last else "consulting",
     ) as work:
         term = Term.objects.get(pk=consultation.term_id)
+        came = work.on if day is None or said == Said.SILENT else day
+        if not consultation.sent_on <= came <= work.on:
+            raise FieldRefused("day", _("收到意见的日期应在发函之后、今天以前。"))
         if said == Said.SILENT and work.on <= term.due_on:
             raise NothingToAnswerFor(due=term.due_on)
         consultation.said, consultation.reasons = said, reasons
-        consultation.answered_on = work.on
+        consultation.answered_on = came
         consultation.save(update_fields=["said", "reasons", "answered_on"])
         work.meet(term)
         if reasons:
@@ -123,4 +128,11 @@ def record_opinion(
         if last:
             for running in work.running(REPLY):
                 if running.suspended:
-                    terms.resume(running, on=work.on, days=work.days)
+                    terms.resume(running, on=_waited_until(work), days=work.days)
+
+
+def _waited_until(work: engine.Work) -> dt.date:
+    """The last day on which somebody was still waited for: nobody is beyond their own term."""
+    asked = Consultation.objects.filter(application_id=work.matter.pk).select_related("term")
+    ends = [min(one.answered_on, one.term.due_on) for one in asked if one.answered_on]
+    return min(work.on, max(ends))

@@ -41,9 +41,11 @@ def demand_fit(application: Application, outcome: str, withheld: str, on: dt.dat
 
 
 def objections(application: Application) -> QuerySet[Consultation]:
-    """The third parties that did not agree."""
+    """The third parties that did not agree, or only to a part."""
     return Consultation.objects.filter(
-        application=application, whom=Consultation.Whom.THIRD_PARTY, said=Said.OBJECTS
+        application=application,
+        whom=Consultation.Whom.THIRD_PARTY,
+        said__in=(Said.OBJECTS, Said.PARTLY),
     ).order_by("pk")
 
 
@@ -54,7 +56,7 @@ def demand_heard(application: Application, outcome: str, public_interest: str) -
         if first is not None:
             raise FieldRefused(
                 "public_interest",
-                _("{party}不同意公开。仍要公开的，请写明不公开对公共利益的重大影响。").format(
+                _("{party}不同意全部公开。仍要公开的，请写明不公开对公共利益的重大影响。").format(
                     party=first.party
                 ),
             )

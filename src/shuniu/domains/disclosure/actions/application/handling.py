@@ -86,24 +86,29 @@ def correct(
     *,
     text: str,
     explanation: str = "",
+    day: dt.date | None = None,
     by: Actor,
     at: dt.datetime,
     seen: int | None = None,
 ) -> None:
     """补正: by the applicant on the web, or entered for them; the clock begins anew.
 
-    One that comes late needs a good reason (art. 30).
+    It begins on the day on which the correction came in (``day``, for one that the office
+    enters), not on that of the entry. One that comes late needs a good reason (art. 30).
     """
     text, explanation = _text(text, "text", _("请填写补正的内容。")), clean(explanation)
     with engine.step(matter, "correct", by=by, at=at, seen=seen) as work:
         application = lock_application(work.matter)
         correction = Correction.objects.get(application=application)
-        if work.on > correction.due_on and count_characters(explanation) < 4:
+        came = work.on if by.kind == CITIZEN or day is None else day
+        if not correction.asked_on <= came <= work.on:
+            raise FieldRefused("day", _("收到补正的日期应在告知补正之后、今天以前。"))
+        if came > correction.due_on and count_characters(explanation) < 4:
             raise FieldRefused("explanation", _("补正期限已过，请写明逾期的正当理由。"))
-        correction.answered_on, correction.text = work.on, text
+        correction.answered_on, correction.text = came, text
         correction.explanation = explanation[:500]
         correction.save(update_fields=["answered_on", "text", "explanation"])
-        begin_clock(work)
+        begin_clock(work, came)
 
 
 def ask_units(
@@ -242,7 +247,7 @@ def defer(
             work,
             application,
             Notice.Kind.EXTENSION,
-            letters.extension_lines(application, due_on, reason),
+            letters.deferral_lines(application, due_on, reason),
         )
 
 

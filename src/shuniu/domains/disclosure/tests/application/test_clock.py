@@ -55,17 +55,18 @@ def test_the_clock_stands_still_until_the_last_of_those_asked_has_spoken(cast: A
             consultation=asked(application),
             said="silent",
         )
-    cast.later(12)  # the fifteen working days are over
+    waited = asked(application).term.due_on
+    cast.later(14)  # the fifteen working days were over three working days ago
     cast.do(
         "record_opinion", application, "registrar", consultation=asked(application), said="silent"
     )
     term = reply(application)
     assert cast.state(application) == "searching" and not term.suspended
     segment = TermSegment.objects.get(term=term)
-    assert segment.last_on == cast.day
-    # 16 working days did not count.
+    # Nobody is waited for beyond their fifteen days, however late it is put down.
+    assert segment.last_on == waited < cast.day
     from_calendar = clock_of(cast.matter(application), cast.day)
-    assert from_calendar is not None and from_calendar.counted == 3
+    assert from_calendar is not None and from_calendar.counted == 3 + 3
     assert term.due_on > due and Notice.objects.filter(kind="consultation").count() == 2
 
 
@@ -98,6 +99,32 @@ def test_a_correction_is_asked_for_once_and_in_time_and_the_clock_begins_anew(ca
     cast.later(8)
     with pytest.raises(TooLateToAskCorrection):
         cast.do("request_correction", late, "registrar", **given)
+
+
+def test_what_is_entered_late_counts_from_the_day_on_which_it_came(cast: Any) -> None:
+    """A clerk who leaves a letter lying gains no days by it."""
+    application = cast.received()
+    given = {"missing": "请写明文号。", "days": 10}
+    cast.do("request_correction", application, "registrar", **given)
+    asked_on = cast.day
+    cast.later(2)
+    came = cast.day
+    cast.later(4)
+    with pytest.raises(FieldRefused, match="告知补正之后"):
+        day = asked_on - dt.timedelta(days=1)
+        cast.do("correct", application, "registrar", text="县水利局制作", day=day)
+    cast.do("correct", application, "registrar", text="县水利局制作", day=came)
+    assert reply(application).opened_on == came
+    cast.consult(application)
+    cast.later(3)
+    heard = cast.day
+    cast.later(5)
+    given = {"said": "partly", "reasons": "附表不同意。", "day": heard}
+    cast.do("record_opinion", application, "registrar", consultation=asked(application), **given)
+    segment = TermSegment.objects.get(term=reply(application))
+    assert segment.last_on == heard
+    with pytest.raises(FieldRefused, match="不同意全部公开"):
+        cast.drafted(application, outcome="granted")
 
 
 def test_a_late_correction_wants_a_reason_and_none_at_all_gives_it_up(cast: Any) -> None:
@@ -148,7 +175,8 @@ def test_a_fee_is_charged_by_one_formula_and_the_clock_begins_when_it_is_paid(ca
         cast.do("charge", application, "registrar", way="items", pages=40)
     cast.do("charge", application, "registrar", way="items")
     assert cast.fresh(application).fee == 200
-    assert "200元" in "".join(Notice.objects.get(kind="fee").lines)
+    told = "".join(Notice.objects.get(kind="fee").lines)
+    assert "200元" in told and "缴纳方式：" in told and "缴费期满后" in told
     cast.later(3)
     cast.do("record_payment", application, "registrar", paid_on=cast.day, receipt="闽财票001")
     assert reply(application).opened_on == cast.day
@@ -180,6 +208,8 @@ def test_too_much_is_asked_for_reasons_and_deferred_or_not_handled(cast: Any) ->
         cast.do("defer", application, "registrar", **given)
     cast.do("defer", application, "reviewer", **given)
     assert reply(application).due_on == dt.date(2026, 9, 30)
+    told = "".join(Notice.objects.get(kind="extension").lines)
+    assert "第三十五条" in told and "第三十三条第二款" not in told
     cast.answered(application, outcome="excessive", text="说明的理由不合理。")
     assert cast.fresh(application).outcome == "excessive"
 
