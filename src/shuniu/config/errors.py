@@ -8,6 +8,7 @@ import secrets
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 log = logging.getLogger("shuniu.errors")
 
@@ -33,12 +34,21 @@ def broken(request: HttpRequest) -> HttpResponse:
     return _page(request, 500)
 
 
+def _at_work(request: HttpRequest) -> bool:
+    """Whether somebody who is signed in looks for a page of the workbench."""
+    if not request.path.startswith(reverse("desk:home")):
+        return False
+    return bool(getattr(getattr(request, "user", None), "is_authenticated", False))
+
+
 def _page(request: HttpRequest, status: int) -> HttpResponse:
     trace_number = secrets.token_hex(4).upper()
     level = logging.ERROR if status >= 500 else logging.INFO
     log.log(level, "%s, trace number %s: %s %s", status, trace_number, request.method, request.path)
     try:
-        return render(request, f"site/{status}.html", {"trace_number": trace_number}, status=status)
+        at_work = status == 404 and _at_work(request)
+        shown = "desk/missing.html" if at_work else f"site/{status}.html"
+        return render(request, shown, {"trace_number": trace_number}, status=status)
     except Exception:  # the page that says "broken" must not break
         log.exception("the page for status %s cannot be shown", status)
         return HttpResponse(

@@ -77,7 +77,10 @@ def test_registers_that_everybody_may_look_up(county: County, browser: Browser, 
 )
 def test_what_one_may_not_see_is_not_there(county: County, browser: Browser, address: str) -> None:
     county.given()
-    assert browser("idle").get(address).status_code == 404
+    answer = browser("idle").get(address)
+    assert answer.status_code == 404
+    # The page of the workbench says so, and leads back to it: who is at work stays there.
+    assert f'href="{reverse("desk:home")}"' in answer.content.decode()
 
 
 def test_the_auditor_and_the_administrator_see_their_own_and_no_matter(
