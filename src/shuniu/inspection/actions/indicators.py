@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, BinaryIO
@@ -24,6 +25,7 @@ from ..models.indicators import Certainty
 from ..queries.indicators import Indicator, in_force, national
 
 SHEET = "指标"
+CODE = re.compile(r"[\w.-]*\w[\w.-]*")
 
 
 class RefusedAnnex(Refused):
@@ -95,6 +97,9 @@ def load_annex(
     vetoes = {one.code for one in in_force(since).values() if one.veto}
     codes: set[str] = set()
     for line in sheet.lines:
+        if not CODE.fullmatch(line.values["code"]):
+            reason = _("编号用文字、数字、点和短横，它是网址的一部分。")
+            sheet.complain(line.row, "编号", line.values["code"], reason)
         if line.values["code"] in vetoes:
             reason = _("这是单项否决指标的编号，附件不能改成扣分、加分。")
             sheet.complain(line.row, "编号", line.values["code"], reason)

@@ -21,7 +21,7 @@ REPORTS = (
         "words",
         "/c/notices/",
         "停水通知里的“锦秀花园”应为“锦绣花园”，第二行。",
-        "office",
+        "utility-tap-water",
         ("fixed", "已经改正，更正记录在页面下方可以查到。谢谢您的提醒。"),
     ),
     (

@@ -186,8 +186,7 @@ def _words(
         raise FieldRefused("title", _("请填写标题。"))
     if ends_at <= starts_at:
         raise FieldRefused("ends_at", _("结束时间应当晚于开始时间。"))
-    parts = urlsplit(address)
-    if address and (parts.scheme != "https" or not parts.netloc):
+    if address and not _leads_somewhere(address):
         raise FieldRefused("address", _("观看地址应当以https://开头。"))
     refuse_state_secrets(title, about, field="about")
     return {
@@ -198,6 +197,14 @@ def _words(
         "starts_at": starts_at,
         "ends_at": ends_at,
     }
+
+
+def _leads_somewhere(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+    except ValueError:  # https://[
+        return False
+    return parts.scheme == "https" and bool(parts.netloc)
 
 
 def _told(verb: str, event: LiveEvent, by: Actor, at: dt.datetime, **more: object) -> None:

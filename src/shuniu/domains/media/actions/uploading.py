@@ -134,14 +134,14 @@ def take_part(
     the film is read (length, codecs, cover) and put to the video.
     """
     upload = find(token, by)
+    if not _is_whole(data, digest):
+        raise PartDamaged  # before it is looked into: what was damaged on the way is no proof
     if offset == upload.offset == 0:
         try:
             upload.container = sniffing.container_of(data[: sniffing.HEAD], upload.name)
         except Refused:
             give_up(token, by=by, at=at)
             raise
-    if not _is_whole(data, digest):
-        raise PartDamaged
     with transaction.atomic():
         locked = Upload.objects.select_for_update().get(pk=upload.pk)
         if locked.ended_at is not None:

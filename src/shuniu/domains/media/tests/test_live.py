@@ -54,6 +54,12 @@ def test_announced_published_replayed(browse: Any, set_clock: Any) -> None:
     )
 
 
+@pytest.mark.parametrize("address", ["https://[", "http://live.example.cn/1", "javascript:x"])
+def test_an_address_that_leads_nowhere_is_refused(cast: Any, address: str) -> None:
+    with pytest.raises(FieldRefused, match="https://"):
+        _announce(cast, address=address)
+
+
 def test_a_change_is_checked_anew_and_a_cancellation_tells_why(browse: Any) -> None:
     event = _announce(browse, "town_head")
     with pytest.raises(SelfCheck):
