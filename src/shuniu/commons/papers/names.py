@@ -37,6 +37,8 @@ def suffix(name: str) -> str:
 
 def disposition(name: str, *, inline: bool) -> str:
     """The Content-Disposition header for a name, as RFC 6266 and RFC 5987 want it."""
-    plain = re.sub(r"[^A-Za-z0-9._-]+", "_", name).strip("_") or "file"
+    plain = re.sub(r"[^A-Za-z0-9._-]+", "_", name).strip("_")
+    if not plain or plain.startswith("."):  # all Chinese: an old browser would keep it hidden
+        plain = f"file{plain}"
     how = "inline" if inline else "attachment"
     return f"{how}; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"

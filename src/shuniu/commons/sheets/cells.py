@@ -14,6 +14,7 @@ from shuniu.ground.text import clean
 
 Reader = Callable[[object], object]
 
+MOST_DIGITS = 20
 _YES = frozenset(("是", "1", "true", "yes", "y", "√"))
 _NO = frozenset(("否", "0", "false", "no", "n", ""))
 _DAYS = ("%Y-%m-%d", "%Y%m%d")
@@ -60,8 +61,8 @@ def decimal(cell: object) -> Decimal:
         number = Decimal(found)
     except InvalidOperation:
         raise Unreadable(_("应为数字。")) from None
-    if not number.is_finite():
-        raise Unreadable(_("应为数字。"))
+    if not number.is_finite() or abs(number.adjusted()) > MOST_DIGITS:
+        raise Unreadable(_("应为数字。"))  # 1E+999999999 would be a gigabyte written out
     return number
 
 

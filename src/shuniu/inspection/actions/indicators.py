@@ -73,6 +73,24 @@ class LooserThanRule(FieldRefused):
         super().__init__(f"number_{name}", _(type(self).__doc__ or "").format(**facts))
 
 
+def _look_through(sheet: sheets.Sheet, vetoes: set[str]) -> None:
+    """Complain of codes that are none, stand twice or are a veto's, and of impossible numbers."""
+    codes: set[str] = set()
+    for line in sheet.lines:
+        if not CODE.fullmatch(line.values["code"]):
+            reason = _("编号用文字、数字、点和短横，它是网址的一部分。")
+            sheet.complain(line.row, "编号", line.values["code"], reason)
+        if line.values["code"] in vetoes:
+            reason = _("这是单项否决指标的编号，附件不能改成扣分、加分。")
+            sheet.complain(line.row, "编号", line.values["code"], reason)
+        if line.values["code"] in codes:
+            sheet.complain(line.row, "编号", line.values["code"], _("编号重复。"))
+        codes.add(line.values["code"])
+        for name, label in (("points", "每处扣分"), ("cap", "分值")):
+            if not 0 <= line.values[name] <= 100:
+                sheet.complain(line.row, label, line.values[name], _("应在0到100之间。"))
+
+
 def load_annex(
     file: BinaryIO,
     *,
@@ -95,20 +113,7 @@ def load_annex(
         raise FieldRefused("since", _("施行日期不能早于今天：已经得出的结果不改。"))
     sheet = sheets.read(file, columns())
     vetoes = {one.code for one in in_force(since).values() if one.veto}
-    codes: set[str] = set()
-    for line in sheet.lines:
-        if not CODE.fullmatch(line.values["code"]):
-            reason = _("编号用文字、数字、点和短横，它是网址的一部分。")
-            sheet.complain(line.row, "编号", line.values["code"], reason)
-        if line.values["code"] in vetoes:
-            reason = _("这是单项否决指标的编号，附件不能改成扣分、加分。")
-            sheet.complain(line.row, "编号", line.values["code"], reason)
-        if line.values["code"] in codes:
-            sheet.complain(line.row, "编号", line.values["code"], _("编号重复。"))
-        codes.add(line.values["code"])
-        for name, label in (("points", "每处扣分"), ("cap", "分值")):
-            if not 0 <= line.values[name] <= 100:
-                sheet.complain(line.row, label, line.values[name], _("应在0到100之间。"))
+    _look_through(sheet, vetoes)
     total = sum(
         (line.values["cap"] for line in sheet.lines if line.values["part"] == Part.DEDUCTION),
         Decimal(0),

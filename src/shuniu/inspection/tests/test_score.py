@@ -184,6 +184,9 @@ def test_a_wrong_annex_is_refused_by_row_and_nothing_of_it_is_loaded(cast: Any) 
     with pytest.raises(actions.RefusedAnnex) as refused:  # a veto is not turned into 35 points
         load(cast, workbook(*ROWS[:2], ("V3", *ROWS[2][1:]), *ROWS[3:]))
     assert "单项否决" in refused.value.faults[0].reason
+    with pytest.raises(actions.RefusedAnnex) as refused:  # its page would have no address
+        load(cast, workbook(*ROWS[:2], ("X/2", *ROWS[2][1:]), *ROWS[3:]))
+    assert "网址" in refused.value.faults[0].reason
     with pytest.raises(FieldRefused, match="早于今天"):
         load(cast, workbook(*ROWS), since=cast.day - dt.timedelta(days=1))
     assert in_force(cast.day) == {**shipped()} and len(in_force(cast.day)) == len(shipped())

@@ -20,6 +20,7 @@ from shuniu.commons.papers import shelf
 from shuniu.commons.papers.actions import clear_unused, store
 from shuniu.commons.papers.kinds import FOR_BROADCAST, FROM_CITIZENS
 from shuniu.commons.papers.models import Blob, Paper
+from shuniu.commons.papers.names import disposition
 from shuniu.commons.papers.refusals import FileRefused
 from shuniu.commons.papers.secrecy import StateSecret
 from shuniu.commons.people.actor import citizen, system
@@ -353,3 +354,9 @@ def test_a_marking_in_a_table_is_refused_at_the_door() -> None:
         with pytest.raises(StateSecret):
             keep(data, "台账.xlsx")
     assert not Paper.objects.exists()
+
+
+def test_a_chinese_name_is_never_sent_as_a_hidden_file() -> None:
+    """What an old browser takes that does not read ``filename*``."""
+    assert 'filename="file.docx"' in disposition("会议通知.docx", inline=False)
+    assert 'filename="2026_1.pdf"' in disposition("2026第1.pdf", inline=True)

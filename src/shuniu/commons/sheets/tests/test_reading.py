@@ -117,5 +117,6 @@ def test_numbers_and_moments() -> None:
     assert sheets.decimal("１,234.5%") == Decimal("1234.5")
     assert sheets.moment("2026/3/5 14:30").hour == 14
     assert sheets.moment("2026-03-05").hour == 9
-    with pytest.raises(sheets.Unreadable):
-        sheets.decimal("NaN")
+    for odd in ("NaN", "1E+999999999", "1E-999999"):
+        with pytest.raises(sheets.Unreadable):
+            sheets.decimal(odd)
