@@ -18,7 +18,7 @@ from .models import Site
 
 PAGE_SIZE = 20  # lines of a column's page
 HOME = ""
-RSS, ATOM, SITEMAP = "rss.xml", "atom.xml", "sitemap.xml"
+RSS, ATOM, SITEMAP, ROBOTS = "rss.xml", "atom.xml", "sitemap.xml", "robots.txt"
 SITE_MAP, LEADERS, INSTITUTIONS = "map.html", "leaders.html", "institutions.html"
 
 

@@ -1,4 +1,4 @@
-"""For machines: RSS, Atom and the site map of search engines."""
+"""For machines: RSS, Atom, the site map of search engines and what they are asked to leave."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from .words import absolute, esc, local, own
 XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
 SITEMAP_SPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 MOST_IN_SITEMAP = 50_000
+# Staff pages, forms that somebody fills in, results that change with the question.
+NOT_FOR_ROBOTS = ("/desk/", "/cms/", "/search/", "/letters/write/", "/disclosure/apply/")
 
 
 def rss(frame: Frame, column: str | None = None) -> str | None:
@@ -94,6 +96,14 @@ def sitemap(frame: Frame) -> str:
         f"<sitemap><loc>{esc(url)}</loc>{_lastmod(when)}</sitemap>" for url, when in parts
     )
     return f'{XML}<sitemapindex xmlns="{SITEMAP_SPACE}">{entries}</sitemapindex>\n'
+
+
+def robots(frame: Frame | None) -> str:
+    """What search engines are asked to leave alone, and where a site's map is."""
+    said = ["User-agent: *", *(f"Disallow: {path}" for path in NOT_FOR_ROBOTS)]
+    if frame is not None:
+        said.append(f"Sitemap: {own(frame, addresses.SITEMAP)}")
+    return "\n".join([*said, ""])
 
 
 def sitemap_pages(frame: Frame) -> str:

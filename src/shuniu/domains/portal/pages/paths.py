@@ -27,6 +27,8 @@ def standing_paths(frame: Frame) -> list[str]:
         addresses.LEADERS,
         addresses.INSTITUTIONS,
     ]
+    if frame.site.base == "/":
+        found.append(addresses.ROBOTS)
     for code in frame.places:
         found += [addresses.path_of_column(code), addresses.path_of_column_feed(code)]
     worn = tokens_sheet_of(frame.site, clock.today())

@@ -11,13 +11,15 @@ from .. import addresses
 from .article import article
 from .column import column
 from .directory import institutions, leaders, site_map
-from .feeds import atom, rss, sitemap, sitemap_month, sitemap_pages
+from .feeds import atom, robots, rss, sitemap, sitemap_month, sitemap_pages
 from .frame import Frame
 from .home import home
 from .identities import tokens_sheet_of
 from .rows import article_row
 
 HTML, XML, CSS = "text/html; charset=utf-8", "application/xml; charset=utf-8", "text/css"
+TEXT = "text/plain; charset=utf-8"
+MEDIA_TYPES = {"xml": XML, "css": CSS, "txt": TEXT}
 
 FIXED: dict[str, Callable[[Frame], str]] = {
     addresses.HOME: home,
@@ -27,6 +29,7 @@ FIXED: dict[str, Callable[[Frame], str]] = {
     addresses.ATOM: atom,
     addresses.SITEMAP: sitemap,
     addresses.path_of_sitemap_month("pages"): sitemap_pages,
+    addresses.ROBOTS: robots,
 }
 ARTICLE = re.compile(r"a/(\d{4})/(\d{1,18})\.html")
 COLUMN = re.compile(r"c/([\w.-]{1,60})/(?:p([1-9]\d{0,8})\.html|(rss\.xml))?")
@@ -36,7 +39,7 @@ TOKENS = re.compile(r"look-\d+-[0-9a-f]+\.css")
 
 def media_type(path: str) -> str:
     """What a page of this path is."""
-    return XML if path.endswith(".xml") else CSS if path.endswith(".css") else HTML
+    return MEDIA_TYPES.get(path.rpartition(".")[2], HTML)
 
 
 def render(frame: Frame, path: str) -> str | None:

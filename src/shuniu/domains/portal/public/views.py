@@ -15,13 +15,11 @@ from shuniu.site.page_cache import public_page
 from .. import addresses
 from ..models import Site, SiteColumn
 from ..pages.closing import closing
+from ..pages.feeds import robots as of_robots
 from ..pages.identities import known_group
 from ..pages.render import COLUMN, media_type, render
 from ..queries import tells_of_closing
 from .frames import frame_for, site_asked
-
-# Staff pages, forms that somebody fills in, results that change with the question.
-NOT_FOR_ROBOTS = ("/desk/", "/cms/", "/search/", "/letters/write/", "/disclosure/apply/")
 
 
 @require_safe
@@ -36,10 +34,8 @@ def home(request: HttpRequest, code: str = "") -> HttpResponseBase:
 def robots(request: HttpRequest) -> HttpResponse:
     """What search engines are asked to leave alone, and where the site map is."""
     site = site_asked(request, "")
-    lines = ["User-agent: *", *(f"Disallow: {path}" for path in NOT_FOR_ROBOTS)]
-    if site is not None:
-        lines.append(f"Sitemap: {request.build_absolute_uri('/' + addresses.SITEMAP)}")
-    return HttpResponse("\n".join([*lines, ""]), content_type="text/plain; charset=utf-8")
+    said = of_robots(frame_for(request, site) if site is not None else None)
+    return HttpResponse(said, content_type=media_type(addresses.ROBOTS))
 
 
 @require_safe

@@ -35,6 +35,8 @@ def test_what_is_published_is_a_file_with_all_that_lists_it(group: Group) -> Non
                  "sitemap-2026-11.xml"):  # fmt: skip
         assert path_of(article) in (group.read(path) or ""), path
     assert "sitemap-2026-11.xml" in (group.read("sitemap.xml") or "")
+    assert "Disallow: /desk/" in (group.read("robots.txt") or "")  # of a host, not of /s/roads/
+    assert group.read("robots.txt", "roads") is None
     assert StalePage.objects.count() == 0
     assert group.read(path_of(article), "roads") is None
 
