@@ -122,6 +122,22 @@ def reposted_by(line: Publication) -> None:
             _stand(item, line, by=system(), at=line.published_at)
 
 
+def taken_down(line: Publication) -> None:
+    """A line was withdrawn: what was reposted by it, and stands nowhere else, is owed again."""
+    done = Repost.objects.filter(
+        site=line.site, line__source_kind=line.source_kind, line__source_id=line.source_id
+    )
+    for item in done.select_for_update(of=("self",)):
+        standing = Publication.objects.standing().of(line.source_kind, line.source_id)
+        if standing.filter(site=item.site).exclude(pk=line.pk).exists():
+            continue
+        item.line, item.reposted_at = None, None
+        item.save(update_fields=["line", "reposted_at"])
+        _record(
+            "inspection.repost_withdrawn", item, by=system(), at=line.withdrawn_at or item.due_at
+        )
+
+
 def _lock(item: Repost) -> Repost:
     locked = Repost.objects.select_for_update().get(pk=item.pk)
     if locked.reposted_at is not None:

@@ -26,7 +26,7 @@ from ..models import Finding
 from ..queries.indicators import Indicator, in_force
 from ..queries.state import Group, look
 from .findings import assign, break_limit, heal, open_seen
-from .reposts import reposted_by
+from .reposts import reposted_by, taken_down
 
 # What only a walk can see again, and what only probes can.
 _WALKED = ("link", "tag", "picture", "search")
@@ -146,6 +146,8 @@ def fed(line: Publication, verb: Verb) -> None:
     Called in the publication's own transaction; a correction of an older line feeds nothing,
     nor does an older text that was moved into the column.
     """
+    if verb == "withdraw":
+        taken_down(line)
     if verb != "publish" or line.replaces_id is not None:
         return
     if line.first_published_at < line.published_at:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from shuniu.commons.calendar.actions import set_local_limit
 from shuniu.commons.figures.period import Period
 from shuniu.commons.people.actor import system
+from shuniu.commons.publishing.actions import withdraw
 from shuniu.ground import clock
 from shuniu.ground.refusal import FieldRefused, NotYours
 from shuniu.inspection import actions
@@ -64,6 +65,9 @@ def test_an_item_is_warned_of_before_its_24_hours_are_over_and_healed_by_its_pub
     assert "已转载" in found.healed_by
     period = Period.year(2026)
     assert list(reposts(period)) == list(reposts_in_time(period)) == [made]
+    gone = {"source_kind": "article", "source_id": made.line.source_id, "reason": "撤稿"}
+    withdraw(**gone, by=county.registrar, at=county.at)
+    assert list(Repost.objects.waiting()) == [made] and not reposts_in_time(period).exists()
 
 
 def test_one_late_is_broken_and_counts_as_late_when_it_comes(county: Any) -> None:
