@@ -38,14 +38,20 @@ def browser(stage: Any) -> Iterator[Any]:
         yield running
 
 
-@pytest.fixture(params=WIDTHS)
-def width(request: pytest.FixtureRequest) -> str:
-    """Each journey is walked at a desk and on a phone."""
-    return str(request.param)
+@pytest.fixture(params=[(width,) for width in WIDTHS], ids=WIDTHS)
+def widths(request: pytest.FixtureRequest) -> tuple[str, ...]:
+    """Each journey is walked at a desk and on a phone, or (``walking.ONCE``) once for both."""
+    return tuple(request.param)
 
 
 @pytest.fixture
-def walk(stage: Any, browser: Any, width: str) -> Iterator[Callable[..., Walker]]:
+def width(widths: tuple[str, ...]) -> str:
+    """Where this walk's hands are."""
+    return widths[0]
+
+
+@pytest.fixture
+def walk(stage: Any, browser: Any, widths: tuple[str, ...]) -> Iterator[Callable[..., Walker]]:
     """``walk("name")``: a person with a browser of their own; ``scripts=False`` without JavaScript.
 
     Pictures of the pages they look at go to ``SHUNIU_SHOTS``, if that folder is named.
@@ -57,7 +63,9 @@ def walk(stage: Any, browser: Any, width: str) -> Iterator[Callable[..., Walker]
     walkers: list[Walker] = []
 
     def start(name: str = "", *, scripts: bool = True) -> Walker:
-        walker = Walker(browser, stage, width, scripts=scripts, shots=shots, name=name)
+        width, *also = widths
+        given: dict[str, Any] = {"also": also, "scripts": scripts, "shots": shots}
+        walker = Walker(browser, stage, width, name=name, **given)
         walkers.append(walker)
         return walker
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import expect
-from walking import Walker
+from walking import ONCE, Walker
 
 pytestmark = pytest.mark.browser
 
@@ -17,6 +17,7 @@ TEXT = "全镇今年新建候车亭十二座。\n每座配有座椅和时刻表�
 CORRECTED = "全镇今年新建候车亭十三座。\n每座配有座椅和时刻表。"
 
 
+@ONCE
 def test_a_text_of_a_town_and_its_whole_life(
     walk: Callable[..., Walker], stage: Any, width: str
 ) -> None:

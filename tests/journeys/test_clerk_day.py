@@ -227,7 +227,10 @@ def test_what_was_typed_is_still_there_after_leaving_the_page(
     letter = stage.letters[f"late-{width}"]
     clerk.matter(letter.pk)
     clerk.step("起草答复").get_by_label("答复内容").fill("管道已经换新，")
-    page.wait_for_timeout(800)  # it is kept a moment after the last key
+    for _moment in range(100):  # it is kept a moment after the last key
+        if page.evaluate("() => Object.values(localStorage).some(v => v.includes('换新'))"):
+            break
+        page.wait_for_timeout(100)
     clerk.go("/desk/")
     clerk.matter(letter.pk)
     expect(clerk.step("起草答复").get_by_label("答复内容")).to_have_value("管道已经换新，")

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 from staging import PLACES
 from staging_disclosure import CARD, picture
-from walking import Walker
+from walking import ONCE, Walker
 
 pytestmark = pytest.mark.browser
 
@@ -18,6 +18,7 @@ NAME, PHONE = "叶听澜", "13800000007"
 ANSWER = "验收报告及附表已随本答复提供，共十二页。"
 
 
+@ONCE
 def test_applying_until_the_day_is_agreed(walk: Callable[..., Walker], width: str) -> None:
     citizen = walk("citizen")
     citizen.go("/disclosure/apply/")
@@ -61,6 +62,7 @@ def test_applying_until_the_day_is_agreed(walk: Callable[..., Walker], width: st
     office.sees("待审查")
 
 
+@ONCE
 def test_the_clock_stops_once_and_the_answer_comes(
     walk: Callable[..., Walker], stage: Any, width: str
 ) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import expect
-from walking import Walker
+from walking import ONCE, Walker
 
 pytestmark = pytest.mark.browser
 
@@ -23,7 +23,7 @@ TEXT = (
 )
 
 
-@pytest.mark.parametrize("width", ["desktop"], indirect=True)
+@ONCE
 def test_a_joint_notice_reaches_every_unit(
     walk: Callable[..., Walker], stage: Any, width: str
 ) -> None:

@@ -332,7 +332,7 @@ def test_versions_side_by_side(writer: Callable[..., Walker]) -> None:
         one.look("comparison")
 
 
-@pytest.mark.parametrize("width", ["phone"])
+@pytest.mark.parametrize("widths", [("phone",)], ids=["phone"])
 def test_a_notice_is_drafted_on_its_page(walk: Callable[..., Walker]) -> None:
     """On the real page of a draft: opened, written, kept, saved as a version, compared."""
     one = walk("drafter")

@@ -9,13 +9,14 @@ from typing import Any
 import pytest
 from inspecting import FED, NAMES
 from playwright.sync_api import expect
-from walking import Walker
+from walking import ONCE, Walker
 
 from shuniu.ground import clock
 
 pytestmark = pytest.mark.browser
 
 
+@ONCE
 def test_a_column_is_fed_before_it_goes_stale(
     walk: Callable[..., Walker], stage: Any, width: str
 ) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 from staging import PLACES
-from walking import Walker
+from walking import ONCE, Walker
 
 pytestmark = pytest.mark.browser
 
@@ -90,6 +90,7 @@ def test_the_bar_changes_at_once_and_keeps_a_half_filled_form(walk: Callable[...
     reader.look("reading")
 
 
+@ONCE
 def test_english_says_nothing_in_chinese(walk: Callable[..., Walker], stage: Any) -> None:
     reader = walk("reader")
     reader.go("/")
