@@ -98,11 +98,9 @@ def _between(before: int, after: int) -> int:
 def count_again(site: str, column: str) -> None:
     """Give all standing lines of a column their places by day, from the first; note the last."""
     lines = Publication.objects.filter(site=site, column=column)
-    highest = lines.aggregate(highest=Max("position"))["highest"] or 0
+    highest, n = lines.aggregate(Max("position"))["position__max"] or 0, lines.standing().count()
     with connection.cursor() as cursor:
-        # Twice, first out of the way: a place is taken by one line at a time.
-        cursor.execute(RENUMBER, [site, column, highest])
+        # Twice, first out of the way of old places and new: one line a place at any time.
+        cursor.execute(RENUMBER, [site, column, max(highest, n)])
         cursor.execute(RENUMBER, [site, column, 0])
-    ColumnCounter.objects.update_or_create(
-        site=site, column=column, defaults={"last": lines.standing().count()}
-    )
+    ColumnCounter.objects.update_or_create(site=site, column=column, defaults={"last": n})

@@ -142,7 +142,7 @@ class Edit(Seen, snippets.EditView):  # type: ignore[misc]
 
     def is_valid(self, form: Any) -> bool:
         """Refuse to write over what somebody else has saved since; nothing of either is lost."""
-        # A page that saves itself writes over nothing newer; pressed by hand, one's own is no other's.
+        # What saves itself writes over nothing newer; pressed by hand, one's own is no other's.
         by_itself = self.expects_json_response
         if self.is_out_of_date if by_itself else self._somebody_was_before():
             self.overtaken = True
