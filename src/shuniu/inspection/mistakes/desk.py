@@ -79,9 +79,14 @@ DESK = Desk(
     columns=(
         columns.TITLE,
         columns.NUMBER,
-        Column("site", gettext_lazy("网站"), _of(lambda m: m.site_name), width=20),
+        Column("site", gettext_lazy("网站"), _of(lambda m: m.site_name), export_only=True),
         Column("sort", gettext_lazy("错误类型"), _of(lambda m: str(m.get_sort_display()))),
-        Column("source", gettext_lazy("来源"), _of(lambda m: str(m.get_source_display()))),
+        Column(
+            "source",
+            gettext_lazy("来源"),
+            _of(lambda m: str(m.get_source_display())),
+            export_only=True,
+        ),
         columns.HOLDER,
         columns.STATE,
         columns.DUE,
