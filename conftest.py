@@ -41,6 +41,28 @@ class _Rooms(LoadFileScheduling):
         return "journeys" if nodeid.startswith("tests/journeys/") else super()._split_scope(nodeid)
 
 
+# The longest first: what comes last runs while the other worker idles. pytest-django puts what
+# needs no database of its own at the end, the benchmarks among it.
+_LONGEST = (
+    "tests/journeys/",
+    "tests/house/test_benchmarks.py",
+    "src/shuniu/config/tests/test_demo.py",
+    "tests/flows/",
+    "tests/house/",
+)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whole files in an order that keeps two workers busy to the end."""
+
+    def place(item: pytest.Item) -> int:
+        known = (n for n, path in enumerate(_LONGEST) if item.nodeid.startswith(path))
+        return next(known, len(_LONGEST))
+
+    items.sort(key=place)
+
+
 def pytest_collection_finish() -> None:
     """What is loaded by now stays: the collector need not go through it again and again."""
     gc.collect()
