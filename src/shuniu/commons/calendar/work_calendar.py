@@ -161,7 +161,7 @@ class WorkCalendar:
             raise ValueError("a period cannot be negative")
         if unit == WORKDAY:
             due_on = self.add_workdays(start, total, closed)
-            return Due(due_on, self._estimated(start + ONE_DAY, due_on))
+            return Due(due_on, self._estimated(start + ONE_DAY, due_on, closed))
         if unit in (HOUR, MINUTE):
             return Due(start + ONE_DAY * (total // (24 if unit == HOUR else 24 * 60)))
         end = start
@@ -177,8 +177,20 @@ class WorkCalendar:
             due_on += ONE_DAY
         return Due(due_on, self._estimated(end, due_on))
 
-    def _estimated(self, first: dt.date, last: dt.date) -> tuple[int, ...]:
-        return tuple(y for y in range(first.year, last.year + 1) if y not in self._notices)
+    def _estimated(
+        self, first: dt.date, last: dt.date, stops: Sequence[Stop] = ()
+    ) -> tuple[int, ...]:
+        """The years without a notice in which the clock runs on some day: one might move it."""
+
+        def runs(year: int) -> bool:
+            day = max(first, dt.date(year, 1, 1))
+            end = min(last, dt.date(year, 12, 31))
+            while day < end and is_stopped(day, stops):
+                day += ONE_DAY
+            return not is_stopped(day, stops)
+
+        years = (y for y in range(first.year, last.year + 1) if y not in self._notices)
+        return tuple(y for y in years if not stops or runs(y))
 
     def due_moment(self, start: dt.datetime, length: int, unit: str) -> dt.datetime:
         """The end of a period of hours or minutes, through nights and holidays."""

@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from shuniu.commons.calendar import Hours, WorkCalendar, add_months, shipped_notices
@@ -156,6 +156,7 @@ def test_the_quick_way_and_day_by_day_agree(start, n):
     assert DAYS.add_workdays(start, n) == day
 
 
+@example(dt.date(2024, 12, 1), 1, "workday", [(dt.date(2024, 12, 1), dt.date(2024, 12, 31))])
 @given(dates, st.integers(1, 60), units, stops)
 def test_stops_only_extend_and_the_explanation_ends_where_the_period_does(
     start, length, unit, stopped
