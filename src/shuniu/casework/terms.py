@@ -205,6 +205,23 @@ def resume(term: Term, *, on: dt.date, days: WorkCalendar) -> Term:
     return _again(term, days)
 
 
+def resume_earlier(term: Term, *, on: dt.date, days: WorkCalendar) -> Term:
+    """Let the last stop have ended on ``on`` already: what ended it was only now put down."""
+    segment = (
+        TermSegment.objects.filter(term=term, kind=TermSegment.STOPPED, last_on__gt=on)
+        .order_by("-last_on")
+        .first()
+    )
+    if segment is None:
+        return term
+    if on < segment.first_on:
+        segment.delete()
+    else:
+        segment.last_on = on
+        segment.save(update_fields=["last_on"])
+    return _again(term, days)
+
+
 def _again(term: Term, days: WorkCalendar) -> Term:
     count(term, days, list(term.segments.all()))
     term.save(update_fields=["due_on", "provisional", "urge_on", "suspended"])

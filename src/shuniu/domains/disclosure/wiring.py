@@ -16,7 +16,7 @@ from shuniu.commons.papers.reading import guards
 from shuniu.desk import declare, menu
 
 from . import wiring_catalogue
-from .actions.application import ACTIONS, remove_identities
+from .actions.application import ACTIONS, remove_identities, run_again_at_night
 from .actions.application.telling import tell_applicant
 from .desk import oversight
 from .desk.application import DESK, TILE
@@ -65,6 +65,7 @@ def _connect_applications() -> None:
         calendar.rules.add(rule.code, rule)
     register(build(ACTIONS))
     errands.add("disclosure.identity", remove_identities)
+    errands.add("disclosure.consulted", run_again_at_night)
     engine.subscribe(KIND, "*", tell_applicant)
     guards.add("disclosure.identity", may_read_identity)
     repeats(Application, "organ")

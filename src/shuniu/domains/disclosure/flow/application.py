@@ -141,6 +141,7 @@ HANDLING = (
         likely=80,
         ways=(CONSULTING,),
     ),
+    Step("run_again", _("征求意见期满，时限恢复计算"), (CONSULTING,), None, powers.SYSTEM_POWER),
     take("request_extension", (SEARCHING,), EXTENDING, body),
     take("grant_extension", (EXTENDING,), SEARCHING, powers.HEAD),
     take("refuse_extension", (EXTENDING,), SEARCHING, powers.HEAD),

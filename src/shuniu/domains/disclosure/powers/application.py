@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from shuniu.casework.models import Matter
-from shuniu.casework.powers import Either, TheCitizen, assist, office
+from shuniu.casework.powers import Either, TheCitizen, TheSystem, assist, office
 from shuniu.commons.papers.models import Paper
 from shuniu.commons.people.actor import SYSTEM, Actor
 from shuniu.commons.people.duties import HANDLER, LEADER, REGISTRAR, REVIEWER, UNIT_HEAD
@@ -23,6 +23,7 @@ HEAD = REVIEWER_POWER.by_another
 ASKED_NEW = assist(HANDLER, UNIT_HEAD, signed=False)
 ASKED = assist(HANDLER, UNIT_HEAD, signed=True)
 APPLICANT = TheCitizen(_("申请人"))
+SYSTEM_POWER = TheSystem()
 BODY_OR_APPLICANT = Either((BODY, APPLICANT), BODY.label)
 URGER = Either((BODY, office(LEADER)), BODY.label)
 OVERSEERS = (REGISTRAR, REVIEWER, LEADER)

@@ -21,7 +21,8 @@ from .answering import (
     withdraw_draft,
 )
 from .charging import charge, fee_of, record_payment
-from .consulting import consult, record_opinion
+from .consulting import consult, record_opinion, run_again
+from .consulting import nightly as run_again_at_night
 from .handling import (
     accept,
     ask_reasons,
@@ -49,6 +50,7 @@ ACTIONS: dict[str, Action] = {
     "urge": standard.ACTIONS["urge"],
     "consult": consult,
     "record_opinion": record_opinion,
+    "run_again": run_again,
     "request_extension": request_extension,
     "grant_extension": grant_extension,
     "refuse_extension": standard.ACTIONS["refuse_extension"],
@@ -83,5 +85,6 @@ __all__ = [
     "notice_letter",
     "notice_pdf",
     "remove_identities",
+    "run_again_at_night",
     "unmask",
 ]

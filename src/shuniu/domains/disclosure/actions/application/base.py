@@ -35,6 +35,10 @@ class NothingToAnswerFor(Refused):
     """第三方、共同制作机关逾期不答复，才能登记“逾期未答复”；期限是{due}。"""
 
 
+class StillWaitedFor(Refused):
+    """征求意见的期限还没有全部届满，或者答复时限没有中止，不用恢复计算。"""
+
+
 class ChargedAlready(Refused):
     """这件申请已经发过收费通知，不能再收费。"""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from shuniu.casework import engine, standard, terms
@@ -13,10 +14,10 @@ from shuniu.ground.refusal import FieldRefused
 from shuniu.ground.text import clean, mask_name
 
 from ...applicant import seal_text
-from ...flow.application import REPLY
+from ...flow.application import CONSULTING, KIND, REPLY
 from ...models import Consultation, Notice, Said
 from ...wording import letters
-from .base import NothingToAnswerFor, lock_application, send_notice
+from .base import NothingToAnswerFor, StillWaitedFor, lock_application, send_notice
 
 RULES = {
     Consultation.Whom.THIRD_PARTY: "disc.third_party",
@@ -126,13 +127,44 @@ def record_opinion(
         if reasons:
             work.opinion(reasons)
         if last:
+            until = _waited_until(work)
             for running in work.running(REPLY):
                 if running.suspended:
-                    terms.resume(running, on=_waited_until(work), days=work.days)
+                    terms.resume(running, on=until, days=work.days)
+                else:  # the night had let it run on from the end of the fifteen days
+                    terms.resume_earlier(running, on=until, days=work.days)
+
+
+def run_again(matter: Matter, *, by: Actor, at: dt.datetime, seen: int | None = None) -> None:
+    """征求意见期满: all who were asked have had their fifteen days, so the clock runs again.
+
+    What they said, or that they said nothing, is still to be put down.
+    """
+    with engine.step(matter, "run_again", by=by, at=at, seen=seen) as work:
+        lock_application(work.matter)
+        last = Consultation.objects.filter(application_id=work.matter.pk, said="").aggregate(
+            last=Max("term__due_on")
+        )["last"]
+        stopped = [running for running in work.running(REPLY) if running.suspended]
+        if not stopped or last is None or work.on <= last:
+            raise StillWaitedFor
+        for running in stopped:
+            terms.resume(running, on=_waited_until(work), days=work.days)
+
+
+def nightly(*, on: dt.date, by: Actor, at: dt.datetime) -> int:
+    """Let every clock run again that stands still for somebody whose time is over; how many."""
+    waited = Consultation.objects.filter(said="", term__due_on__gte=on)
+    stopped = Term.objects.filter(name=REPLY, suspended=True, met_on__isnull=True)
+    matters = Matter.objects.filter(kind=KIND, state=CONSULTING, pk__in=stopped.values("matter_id"))
+    found = list(matters.exclude(pk__in=waited.values("application_id")))
+    for matter in found:
+        run_again(matter, by=by, at=at)
+    return len(found)
 
 
 def _waited_until(work: engine.Work) -> dt.date:
     """The last day on which somebody was still waited for: nobody is beyond their own term."""
     asked = Consultation.objects.filter(application_id=work.matter.pk).select_related("term")
-    ends = [min(one.answered_on, one.term.due_on) for one in asked if one.answered_on]
+    ends = [min(one.answered_on or work.on, one.term.due_on) for one in asked]
     return min(work.on, max(ends))

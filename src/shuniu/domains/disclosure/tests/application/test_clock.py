@@ -11,12 +11,15 @@ from shuniu.casework import queries as casework_queries
 from shuniu.casework.models import Term, TermSegment
 from shuniu.casework.terms import ExtendedAlready
 from shuniu.commons.notices.models import Delivery
+from shuniu.commons.people.actor import system
+from shuniu.domains.disclosure.actions.application import run_again_at_night
 from shuniu.domains.disclosure.actions.application.base import (
     ChargedAlready,
     CorrectedOnce,
     NothingToAnswerFor,
     NothingToCharge,
     PaidTooLate,
+    StillWaitedFor,
     TooLateToAskCorrection,
 )
 from shuniu.domains.disclosure.models import Application, Consultation, Correction, Notice
@@ -125,6 +128,30 @@ def test_what_is_entered_late_counts_from_the_day_on_which_it_came(cast: Any) ->
     assert segment.last_on == heard
     with pytest.raises(FieldRefused, match="不同意全部公开"):
         cast.drafted(application, outcome="granted")
+
+
+def test_whoever_is_silent_holds_the_clock_for_fifteen_days_and_no_night_longer(cast: Any) -> None:
+    """The light that the clerk sees is right though nobody has put the silence down."""
+    application = cast.consulting()
+    last = asked(application).term.due_on
+
+    def night() -> int:
+        return run_again_at_night(on=cast.day, by=system(), at=cast.at)
+
+    cast.day = last
+    assert night() == 0 and reply(application).suspended
+    with pytest.raises(StillWaitedFor):
+        cast.do("run_again", application, system())
+    cast.later(1)
+    assert night() == 1 and night() == 0
+    term = reply(application)
+    assert not term.suspended and TermSegment.objects.get(term=term).last_on == last
+    assert cast.state(application) == "consulting"
+    came = last - dt.timedelta(days=1)  # their letter had lain since the day before
+    given = {"said": "objects", "reasons": "商业秘密。", "day": came}
+    cast.do("record_opinion", application, "registrar", consultation=asked(application), **given)
+    assert TermSegment.objects.get(term=term).last_on == came
+    assert reply(application).due_on <= term.due_on
 
 
 def test_a_late_correction_wants_a_reason_and_none_at_all_gives_it_up(cast: Any) -> None:
