@@ -17,7 +17,7 @@ from docx import Document
 from PIL import Image
 from playwright.sync_api import expect
 from staging import HOME, PHONE, WRITER
-from walking import Walker
+from walking import ONCE, Walker
 
 from shuniu.ground import clock
 
@@ -38,6 +38,7 @@ def photo_with_a_place() -> bytes:
     return out.getvalue()
 
 
+@ONCE
 def test_from_the_nomination_to_the_result(
     walk: Callable[..., Walker], stage: Any, width: str
 ) -> None:

@@ -13,7 +13,7 @@ import pytest
 import xlsxwriter
 from PIL import Image
 from playwright.sync_api import expect
-from walking import Walker
+from walking import ONCE, Walker
 
 from shuniu.domains.proposals.demo import subjects
 from shuniu.ground import clock
@@ -64,6 +64,7 @@ def sheet(*, wrong: bool) -> dict[str, Any]:
     return {"name": "名册.xlsx", "mimeType": mime, "buffer": out.getvalue()}
 
 
+@ONCE
 def test_a_session_from_the_sheet_to_the_public(
     walk: Callable[..., Walker], stage: Any, width: str
 ) -> None:

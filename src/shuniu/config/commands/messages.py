@@ -76,6 +76,11 @@ def _add(sentences: set[str], known: dict[str, str]) -> None:
     for sentence in sorted(sentences):
         if catalogue.get(sentence) is None:
             catalogue.add(sentence, known.get(sentence, ""))
+    for message in catalogue:
+        if message.id and message.fuzzy:  # a guess by likeness helps nobody who translates
+            message.string = ("", "") if isinstance(message.id, tuple) else ""
+            message.flags.discard("fuzzy")
+        message.user_comments = [c for c in message.user_comments if not c.startswith("|")]
     # A catalogue marked fuzzy as a whole is passed over when ./run compiles it: no English at all.
     catalogue.fuzzy = False
     with CATALOGUE.open("wb") as file:
