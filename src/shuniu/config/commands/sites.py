@@ -75,14 +75,15 @@ def _chosen(codes: list[str] | None) -> list[Site]:
 
 
 def _build(options: argparse.Namespace) -> int:
-    from shuniu.domains.portal.tree import actions, assets
+    from shuniu.domains.portal.tree import actions, assets, files
     from shuniu.ground import clock
 
     sites = _chosen(options.site)
     if not sites:
         return complain("还没有站点。")
     assets.refresh()
-    left = 0 if options.anew else actions.left_of([site.code for site in sites])
+    shared = [] if options.site else [files.PICTURES, files.KEPT]
+    left = 0 if options.anew else actions.left_of([*(site.code for site in sites), *shared])
     if left:
         print(f"· 接着上次的写：还有 {left:,} 页", flush=True)
     else:
@@ -158,7 +159,7 @@ def _check(options: argparse.Namespace) -> int:
 
     wrong = waiting = pages = 0
     codes = [site.code for site in _chosen(options.site)]
-    for code in codes if options.site else [*codes, files.PICTURES]:
+    for code in codes if options.site else [*codes, files.PICTURES, files.KEPT]:
         found = checking.compare(code, thorough=options.thorough)
         pages, waiting, wrong = (
             pages + found.pages,

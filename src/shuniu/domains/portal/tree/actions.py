@@ -13,16 +13,29 @@ from shuniu.ground import clock
 
 from .. import addresses
 from ..models import Redesign, Site
-from . import dependents, files, marking
+from . import dependents, files, keeping, marking
 from .models import Rank, SiteTree, StalePage
+
+# Notices that ended in this time are drawn once more: a missed minute repairs itself.
+LATELY = dt.timedelta(hours=1)
 
 
 def rebuild(sites: Iterable[Site], *, at: dt.datetime) -> None:
-    """Have every page of the sites written anew, after all that is to be seen at once."""
+    """Have every page of the sites written anew, after all that is to be seen at once.
+
+    With the main site go the kept pages of other rooms, which wear its header and look.
+    """
     with transaction.atomic():
         for site in sites:
             marking.changed_throughout(site.code, at=at)
             marking.mark(site.code, [dependents.ALL], at=at, rank=Rank.REBUILD)
+            if site.is_main:
+                rebuild_kept(at=at)
+
+
+def rebuild_kept(*, at: dt.datetime) -> None:
+    """Have the kept pages of other rooms drawn anew."""
+    marking.mark(files.KEPT, [dependents.ALL], at=at, rank=Rank.REBUILD)
 
 
 def rebuild_pictures(*, at: dt.datetime) -> None:
@@ -43,6 +56,9 @@ def pass_time(*, at: dt.datetime) -> None:
             paths = list(dict.fromkeys([addresses.HOME, *paths]))
         if paths and files.of_site(site.code).is_dir():
             marking.mark(site.code, paths, at=at)
+    if files.of_site(files.KEPT).is_dir():
+        kept = keeping.changing(at - LATELY, at)
+        marking.mark(files.KEPT, kept, at=at, rank=Rank.KEPT)
     closed = Site.objects.filter(closed_on__lte=today)
     rebuild([site for site in closed if files.of_site(site.code).is_dir()], at=at)
     # What could not be made is tried again: the reason may be gone.
@@ -50,7 +66,12 @@ def pass_time(*, at: dt.datetime) -> None:
 
 
 def nightly(*, on: dt.date, by: Actor, at: dt.datetime) -> None:
-    """A redesign begins on its day; leaders and institutions are those of the day."""
+    """A redesign begins on its day; leaders and institutions are those of the day.
+
+    Kept pages hang on more than their lines: all are drawn anew.
+    """
+    if files.of_site(files.KEPT).is_dir():
+        rebuild_kept(at=at)
     worn = Redesign.objects.filter(since=on).select_related("site")
     changed = SiteTree.objects.filter(changed_at__gte=clock.on(on, 0)).values("site")
     rebuild([one.site for one in worn.exclude(site__code__in=changed)], at=at)

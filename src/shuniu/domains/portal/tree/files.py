@@ -13,8 +13,8 @@ from django.conf import settings
 from shuniu.commons.publishing.models import SITE
 
 # Beside the sites' own folders, whose names are slugs: sheets and scripts, the pages of closed
-# sites, and the pictures of published articles, which all sites share.
-ASSETS, CLOSED, PICTURES = ".assets", ".closed", ".pictures"
+# sites, the pictures of published articles, which all sites share, and other rooms' pages.
+ASSETS, CLOSED, PICTURES, KEPT = ".assets", ".closed", ".pictures", ".kept"
 INDEX = "index.html"
 PARTIAL = ".partial-"
 MODE = 0o644

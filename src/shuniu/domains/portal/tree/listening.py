@@ -17,8 +17,9 @@ from ..actions.base import site_listeners
 from ..models import Article, ArticlePaper, Redesign, Site, SiteColumn
 from ..pages.films import VIDEO
 from ..pages.rows import SOURCE_KIND
-from . import dependents, files, marking
+from . import dependents, files, keeping, marking
 from .actions import rebuild
+from .models import Rank
 
 
 def line_changed(line: Publication, verb: publishing.Verb) -> None:
@@ -30,6 +31,10 @@ def line_changed(line: Publication, verb: publishing.Verb) -> None:
         marking.mark(site.code, dependents.of_line(site, line), at=at)
         if line.source_kind == SOURCE_KIND:
             marking.mark(files.PICTURES, dependents.pictures_of(line.source_id), at=at)
+    kept = keeping.of_line(line)
+    if kept:
+        at = line.withdrawn_at or line.published_at
+        marking.mark(files.KEPT, kept, at=at, rank=Rank.KEPT)
     if line.source_kind == VIDEO:
         for code, paths in dependents.showing(line.source_id):
             marking.mark(code, paths, at=line.withdrawn_at or line.published_at)

@@ -12,7 +12,8 @@ SHARDS = 4  # pages of one shard are written by one process at a time
 
 class Rank(models.IntegerChoices):
     NOW = 0, _("立即")
-    REBUILD = 1, _("重建")
+    KEPT = 1, _("留存")  # other rooms' pages, after the portal's own
+    REBUILD = 2, _("重建")
 
 
 class StalePage(models.Model):

@@ -82,6 +82,7 @@ def config(setup: Setup) -> str:
             "assets": setup.static or files.root() / files.ASSETS,
             "closed": files.CLOSED,
             "pictures": files.PICTURES,
+            "kept": files.KEPT,
             "films": settings.VIDEO_ROOT,
             "hosts": {"default": NOBODY} | setup.hosts,
             "sandbox": reading.SANDBOX,

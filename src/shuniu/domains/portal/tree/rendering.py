@@ -27,7 +27,7 @@ from ..pages.render import ARTICLE
 from ..pages.rows import SOURCE_KIND
 from ..pages.words import filled, frame_title
 from ..workshop.pictures import may_public_have
-from . import dependents, files
+from . import dependents, files, keeping
 from .models import SiteTree
 
 PAPER = re.compile(r"f/(\d{1,18})\.[A-Za-z0-9]+")
@@ -57,6 +57,9 @@ class Renderer:
         """
         if site == files.PICTURES:
             yield from ((path, _picture(path)) for path in paths)
+            return
+        if site == files.KEPT:
+            yield from keeping.pages(paths)
             return
         frame = self.frame(site)
         if frame is None:

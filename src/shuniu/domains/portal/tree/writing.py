@@ -19,7 +19,7 @@ from itertools import groupby
 from django.db import connection, transaction
 from django.db.models import F, QuerySet
 
-from . import dependents, files, marking
+from . import dependents, files, keeping, marking
 from .models import SHARDS, Rank, SiteTree, StalePage
 from .rendering import Renderer
 
@@ -77,8 +77,8 @@ class Writer:
         left = _left(sites)
         if not left:
             return None
-        urgent = [shard for shard, rank in left.items() if rank == Rank.NOW]
-        wanted = urgent or list(left)
+        most = min(left.values())
+        wanted = [shard for shard, rank in left.items() if rank == most]
         wanted.sort(key=lambda shard: (shard - self._first) % SHARDS)
         for shard in wanted:
             with _turn(shard, wait=False) as mine:
@@ -88,14 +88,17 @@ class Writer:
             return self._batch(wanted[0], left[wanted[0]], sites)
 
     def _batch(self, shard: int, rank: int, sites: list[str] | None) -> Written:
-        stale = _stale(sites).filter(shard=shard, rank=rank)
-        found = list(stale.order_by("site", "id").values_list("site", "path", "pk")[:BATCH])
+        stale = _stale(sites).filter(shard=shard, rank=rank).order_by("site", "id")
+        found = list(stale.values_list("site", "path", "pk")[:BATCH])
+        if rank == Rank.KEPT:  # every line names the same lists: one drawing is for all of them
+            same = stale.filter(path__in={path for _site, path, _pk in found})
+            found = list(same.values_list("site", "path", "pk"))
         done = Written()
         for site, group in groupby(found, key=lambda row: row[0]):
             keys: dict[str, list[int]] = {}
             for _site, path, pk in group:
                 keys.setdefault(path, []).append(pk)
-            self._site(site, keys, done, lasting=rank == Rank.NOW)
+            self._site(site, keys, done, lasting=rank != Rank.REBUILD)
         return done
 
     def _site(self, site: str, keys: dict[str, list[int]], done: Written, *, lasting: bool) -> None:
@@ -141,6 +144,8 @@ def wanted_of(renderer: Renderer, site: str) -> Iterable[str] | None:
     """Every file that a site has to have; None for one that does not stand."""
     if site == files.PICTURES:
         return dependents.all_pictures()
+    if site == files.KEPT:
+        return keeping.wanted()
     frame = renderer.frame(site)
     return None if frame is None else dependents.of_site(frame)
 

@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('site', models.CharField(max_length=40, verbose_name='站点')),
                 ('path', models.CharField(max_length=200, verbose_name='页面')),
-                ('rank', models.SmallIntegerField(choices=[(0, '立即'), (1, '重建')], default=0, verbose_name='先后')),
+                ('rank', models.SmallIntegerField(choices=[(0, '立即'), (1, '留存'), (2, '重建')], default=0, verbose_name='先后')),
                 ('shard', models.SmallIntegerField()),
                 ('since', models.DateTimeField(verbose_name='时间')),
                 ('tries', models.SmallIntegerField(db_default=0, default=0, verbose_name='未成次数')),

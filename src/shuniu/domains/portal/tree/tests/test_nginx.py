@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -218,6 +219,40 @@ def test_with_the_application_up_only_what_it_must_answer_reaches_it(
             assert ask(path, method, cookie=cookie)[1] == "app", path
             assert application.asked[-1] == told
         assert ask("/", cookie="look=; sessionid=x")[1] != "app"
+
+
+GUIDE, REPLY = "county/services/guides/7/", "county/letters/hot/云〔2026〕1/"
+
+
+def test_other_rooms_pages_are_shown_only_while_the_application_is_down(
+    built: Group, tmp_path: Path
+) -> None:
+    for path in (GUIDE, REPLY):
+        files.write(files.KEPT, path, b"<html>kept")
+    reply = "/" + quote(REPLY.removeprefix("county/"))
+    application = Application()
+    with serving(tmp_path, application, {"water.example.test": "water"}) as ask:
+        for path in ("/services/guides/7/", reply):
+            for cookie in ("", "look=large"):
+                status, page, headers = ask(path, cookie=cookie)
+                assert (status, page) == (200, "<html>kept"), path
+        assert headers["Cache-Control"] == "no-cache" and headers["Vary"] == "Cookie"
+        assert "default-src 'self'" in headers["Content-Security-Policy"]
+        for path, method, host in (
+            ("/services/guides/7/?on=2025-01-01", "GET", "www.example.test"),
+            ("/services/guides/7/", "POST", "www.example.test"),
+            ("/services/guides/8/", "GET", "www.example.test"),
+            ("/services/guides/7/", "GET", "water.example.test"),
+            ("/services/guides/7/", "GET", "elsewhere.test"),
+            (f"/.kept/{GUIDE}", "GET", "www.example.test"),
+        ):
+            assert ask(path, method, host=host)[0] == 503, path
+        assert ask(f"/s/.kept/{GUIDE}")[0] == 404
+        with application.up():
+            for path in ("/services/guides/7/", reply):
+                assert ask(path)[1] == "app", path
+        files.remove(files.KEPT, GUIDE)
+        _until(lambda: ask("/services/guides/7/")[0] == 503)
 
 
 def test_a_file_may_do_nothing_and_a_page_that_stays_keeps_what_it_may(
