@@ -93,9 +93,9 @@ def is_taken_above(office: Walker, reader: Walker, title: str) -> None:
 def is_corrected(town: list[Walker], reader: Walker, key: int, address: str) -> None:
     editor = town[0]
     editor.matter(key)
-    editor.step("更正")
+    editor.step("提出更正")
     editor.fill("理由", "候车亭座数有误")
-    editor.take("更正")
+    editor.take("提出更正")
     editor.follow("修改文字")
     editor.fill("正文", CORRECTED)
     editor.press("修改文字")

@@ -11,6 +11,8 @@ from django.contrib.staticfiles import finders
 from django.core.checks import CheckMessage, Error, Warning
 from django.db import connection
 
+DEMO_ACCOUNTS = "shuniu.E001"
+
 
 def demo_members_outside_demo(
     *, databases: Sequence[str] | None = None, **_kwargs: Any
@@ -28,7 +30,7 @@ def demo_members_outside_demo(
         Error(
             f"库中有 {count} 个演示账户，而现在不是演示模式。",
             hint="正式使用请另指数据文件夹（SHUNIU_VAR 或 DATABASE_URL），演示请用 ./run demo。",
-            id="shuniu.E001",
+            id=DEMO_ACCOUNTS,
         )
     ]
 

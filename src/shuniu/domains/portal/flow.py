@@ -95,7 +95,7 @@ STEPS: tuple[Step, ...] = (
     Step("publish_scheduled", _("到时发布"), (SCHEDULED,), PUBLISHED, powers.SYSTEM_POWER),
     Step(
         "correct",
-        _("更正"),
+        _("提出更正"),
         (PUBLISHED, WITHDRAWN, EXPIRED),
         DRAFT,
         powers.CORRECTORS,
