@@ -10,18 +10,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from functools import cache
-from io import BytesIO
 from urllib.parse import quote, unquote, urlsplit
 
-from django.conf import settings
-from django.core.handlers.base import BaseHandler
-from django.core.handlers.wsgi import WSGIRequest
 from django.db.models import Q
-from django.http import HttpResponse
-from django.http.request import validate_host
-from django.urls import NoReverseMatch, Resolver404, resolve, reverse
-from django.utils import translation
 
 from shuniu.commons.publishing.columns import columns
 from shuniu.commons.publishing.models import SITE, Publication, PublicationQuerySet
@@ -30,20 +21,16 @@ from shuniu.site import county
 from shuniu.site.page_cache import shelf
 from shuniu.site.registries import doors
 
-from .. import addresses
 from ..models import Site
 from ..pages.identities import fresh_group
 from ..pages.rows import SOURCE_KIND
+from ..public import anybody
 from . import files
 
 OURS = "shuniu.domains.portal."  # what the portal draws has a file of its own
 LONGEST, LONGEST_PART = 200, 200  # characters of a path; bytes of a folder's name
 MOST_NOTICES = 200  # in force at once; the rest are drawn anew each night
 AS_REVERSED = "/~:@!$&'()*+,;="  # what Django's own addresses leave as it is
-
-
-class NotDrawn(Exception):
-    """The application could not make a page: tried again, and told by the check."""
 
 
 def path_of(url: str) -> str | None:
@@ -55,14 +42,14 @@ def path_of(url: str) -> str | None:
     asked = urlsplit(url)
     try:
         path = unquote(asked.path, errors="strict")
-        view = resolve(path, settings.ROOT_URLCONF).func
         kept = f"{SITE}{path}"
         files.file_of(files.KEPT, kept)
-    except (Resolver404, ValueError):
+    except ValueError:
         return None
+    room = anybody.room_of(path)
     fits = len(kept) <= LONGEST and all(len(p.encode()) <= LONGEST_PART for p in kept.split("/"))
     whole = path.endswith("/") and not (asked.scheme or asked.netloc or asked.query)
-    return kept if whole and fits and not view.__module__.startswith(OURS) else None
+    return kept if whole and fits and room and not room.startswith(OURS) else None
 
 
 def of_line(line: Publication) -> list[str]:
@@ -72,7 +59,7 @@ def of_line(line: Publication) -> list[str]:
     urls = [line.url]
     if line.replaces is not None:
         urls.append(line.replaces.url)
-    own = _paths(urls)
+    own = list(_paths(urls))
     column = [columns.get(line.column).url_name] if line.column in columns else []
     listed = [*column, *(door.url_name for _code, door in doors.items())]
     return list(dict.fromkeys([*own, *_paths(_addresses(listed))])) if own else []
@@ -116,58 +103,10 @@ def pages(paths: list[str]) -> Iterator[tuple[str, bytes | Exception | None]]:
             continue
         shelf.clear()
         try:
-            yield path, _drawn(main, path.removeprefix(SITE))
-        except NotDrawn as error:
+            yield path, anybody.page(main, path.removeprefix(SITE))
+        except anybody.NotDrawn as error:
             yield path, error
     shelf.clear()
-
-
-def _drawn(main: Site, path: str) -> bytes | None:
-    """What the application answers a reader without cookies; None for what is nobody else's."""
-    origin = urlsplit(addresses.origin_of(main, main))
-    host = origin.netloc
-    if not main.host and not validate_host(origin.hostname or "", settings.OWN_HOSTS):
-        host = settings.OWN_HOSTS[0].lstrip(".")  # a command that was not told where we are
-    request = WSGIRequest(
-        {
-            "REQUEST_METHOD": "GET",
-            "PATH_INFO": path.encode().decode("latin-1"),
-            "QUERY_STRING": "",
-            "HTTP_HOST": host,
-            "SERVER_NAME": origin.hostname or "localhost",
-            "SERVER_PORT": str(origin.port or (443 if origin.scheme == "https" else 80)),
-            "SERVER_PROTOCOL": "HTTP/1.1",
-            "REMOTE_ADDR": "127.0.0.1",
-            "wsgi.url_scheme": origin.scheme,
-            "wsgi.input": BytesIO(),
-        }
-    )
-    with translation.override(settings.LANGUAGE_CODE):
-        # Not the whole of WSGI: its signals would close the connection that holds our turn.
-        answer = _application().get_response(request)
-    if answer.status_code >= 500 or answer.status_code == 421:
-        raise NotDrawn(f"{answer.status_code} at {host}{path}")
-    return answer.content if isinstance(answer, HttpResponse) and _may_keep(answer) else None
-
-
-def _may_keep(answer: HttpResponse) -> bool:
-    """Whether it is the same for everybody: a page, no token, nothing set, nothing private."""
-    caching = answer.headers.get("Cache-Control", "")
-    return (
-        answer.status_code == 200
-        and not answer.cookies
-        and answer.headers.get("Content-Type", "").startswith("text/html")
-        and "no-store" not in caching
-        and "private" not in caching
-        and b"csrf" not in answer.content
-    )
-
-
-@cache
-def _application() -> BaseHandler:
-    handler = BaseHandler()
-    handler.load_middleware()
-    return handler
 
 
 def _others() -> PublicationQuerySet:
@@ -189,11 +128,7 @@ def _written(path: str) -> set[str]:
 
 
 def _addresses(names: Iterable[str]) -> Iterator[str]:
-    for name in names:
-        try:
-            yield reverse(name, settings.ROOT_URLCONF)
-        except NoReverseMatch:  # no list of its own, or none without more words
-            continue
+    return filter(None, map(anybody.address_of, names))
 
 
 def _paths(urls: Iterable[str]) -> Iterator[str]:

@@ -10,6 +10,7 @@ from django.apps import apps
 
 from shuniu.commons.people.actor import system
 from shuniu.commons.publishing import actions as publishing
+from shuniu.domains.portal.public import anybody
 from shuniu.domains.portal.tree import actions, checking, files, keeping
 from shuniu.domains.portal.tree.models import StalePage
 
@@ -94,9 +95,9 @@ def test_a_page_that_fails_is_tried_again_and_holds_up_no_article(
     group: Group, month: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def broken(*_asked: Any) -> bytes:
-        raise keeping.NotDrawn
+        raise anybody.NotDrawn
 
-    monkeypatch.setattr(keeping, "_drawn", broken)
+    monkeypatch.setattr(anybody, "page", broken)
     article = group.published("甲")
     assert group.write().failed
     assert "甲" in (group.read("") or "") and article.live
@@ -113,14 +114,14 @@ def test_killed_midway_it_is_right_afterwards_and_the_check_tells(
     class Killed(BaseException):
         """As a kill: nothing after it is run."""
 
-    drawn = keeping._drawn
+    drawn = anybody.page
 
     def killed(main: Any, path: str) -> bytes | None:
         if path == MONTH:
             raise Killed
         return drawn(main, path)
 
-    monkeypatch.setattr(keeping, "_drawn", killed)
+    monkeypatch.setattr(anybody, "page", killed)
     with pytest.raises(Killed):
         group.write()
     assert not kept() and StalePage.objects.exists()
