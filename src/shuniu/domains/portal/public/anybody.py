@@ -11,7 +11,6 @@ from django.core.handlers.base import BaseHandler
 from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpResponse
 from django.http.request import validate_host
-from django.http.response import HttpResponseBase
 from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 from django.utils import translation
 
@@ -70,7 +69,7 @@ def page(main: Site, path: str) -> bytes | None:
     return answer.content if isinstance(answer, HttpResponse) and _may_keep(answer) else None
 
 
-def _may_keep(answer: HttpResponseBase) -> bool:
+def _may_keep(answer: HttpResponse) -> bool:
     """Whether it is the same for everybody: a page, no token, nothing set, nothing private."""
     caching = answer.headers.get("Cache-Control", "")
     return (
