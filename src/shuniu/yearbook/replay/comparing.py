@@ -72,10 +72,10 @@ def _agrees(counted: Value, stated: Stated) -> bool:
 
 
 def _month(stated: Stated) -> Value:
-    """The month of the year into which most of the figure's records fall."""
+    """The month of the year into which most of the records fall, the earliest of equals."""
     moments = records(stated.code, stated.period).order_by().values_list(stated.month, flat=True)
     months = Counter(m.astimezone(clock.ZONE).month for m in moments if m is not None)
-    return months.most_common(1)[0][0] if months else None
+    return min(months, key=lambda month: (-months[month], month), default=None)
 
 
 def _said(verdict: Verdict) -> str:
