@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable
 from typing import Any
@@ -18,11 +19,13 @@ from shuniu.commons.people.actor import Actor
 from shuniu.commons.people.powers import is_outsider
 from shuniu.commons.people.queries import actor_of
 from shuniu.ground import clock
+from shuniu.ground.refusal import NotFound, NotYours, Refused
 from shuniu.site.address import address_of
 
 from .access import FOR_OUTSIDERS
 from .together import at_once
 
+log = logging.getLogger("shuniu.errors")
 PREFIX = "/desk/"
 IDLE_SECONDS = getattr(settings, "DESK_IDLE_SECONDS", 2 * 3600)
 _TOUCH_SECONDS = 300
@@ -76,7 +79,15 @@ class ActorMiddleware:
         return None
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """409, with nothing kept, for who did the same as somebody else in the same moment."""
+        """A page with its sentence for a refusal that no view foresaw; nothing has been kept.
+
+        409 also for who did the same as somebody else in the same moment.
+        """
+        if isinstance(error, NotYours | NotFound):
+            raise Http404 from error
+        if isinstance(error, Refused):
+            log.warning("refused without a place for it: %s %s", request.method, request.path)
+            return render(request, "site/refused.html", {"sentence": error.sentence}, status=409)
         return render(request, "site/409.html", status=409) if at_once(error) else None
 
 

@@ -13,6 +13,7 @@ from django.urls import reverse
 from PIL import Image
 
 from shuniu.casework.models import MatterPaper
+from shuniu.commons.people.models import Unit, UnitKind
 from shuniu.domains.disclosure.models import Answer, Application, Notice
 from shuniu.ground import clock
 from shuniu.site.models import Draft
@@ -179,3 +180,12 @@ def test_what_came_by_post_is_entered_at_the_desk(
         assert client.post(address, given).status_code == 302
     application = Application.objects.get()
     assert str(application.received_on) == "2026-05-29" and application.way == "registered"
+
+
+@pytest.mark.django_db
+def test_where_nobody_takes_applications_yet_it_is_said(client: Client) -> None:
+    """Before a county has its office the citizen is told where to turn, not that we broke."""
+    Unit.objects.filter(kind=UnitKind.COUNTY_OFFICE).update(kind=UnitKind.OTHER_BODY)
+    found = client.get(reverse("disclosure:before_applying"))
+    assert found.status_code == 409
+    assert "还没有设立受理信息公开申请的机关" in found.content.decode()
