@@ -14,7 +14,7 @@ from PIL import Image
 
 from shuniu.casework.models import MatterPaper
 from shuniu.commons.people.models import Unit, UnitKind
-from shuniu.domains.disclosure.models import Answer, Application, Notice
+from shuniu.domains.disclosure.models import Answer, Application, Notice, Organ
 from shuniu.ground import clock
 from shuniu.site.models import Draft
 
@@ -186,6 +186,7 @@ def test_what_came_by_post_is_entered_at_the_desk(
 def test_where_nobody_takes_applications_yet_it_is_said(client: Client) -> None:
     """Before a county has its office the citizen is told where to turn, not that we broke."""
     Unit.objects.filter(kind=UnitKind.COUNTY_OFFICE).update(kind=UnitKind.OTHER_BODY)
+    Organ.objects.update(receives=False)
     found = client.get(reverse("disclosure:before_applying"))
     assert found.status_code == 409
     assert "还没有设立受理信息公开申请的机关" in found.content.decode()
