@@ -187,6 +187,6 @@ def test_where_nobody_takes_applications_yet_it_is_said(client: Client) -> None:
     """Before a county has its office the citizen is told where to turn, not that we broke."""
     Unit.objects.filter(kind=UnitKind.COUNTY_OFFICE).update(kind=UnitKind.OTHER_BODY)
     Organ.objects.update(receives=False)
-    found = client.get(reverse("disclosure:before_applying"))
+    found = client.get(reverse("disclosure:before_applying"), {"organ": "none"})
     assert found.status_code == 409
     assert "还没有设立受理信息公开申请的机关" in found.content.decode()
