@@ -8,6 +8,7 @@ import gc
 import ipaddress
 import os
 import socket
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -124,10 +125,26 @@ def _folders_of_the_test(tmp_path_factory: pytest.TempPathFactory) -> Iterator[P
         yield root
 
 
+# What remembers for some seconds.
+_REMEMBERING = (
+    "ground.kept",
+    "site.county",
+    "desk.views.frame",
+    "desk.views.shown",
+    "domains.portal.public.frames",
+)
+
+
 @pytest.fixture(autouse=True)
-def _nothing_kept() -> None:
-    """Names that another test's county had are not this one's."""
+def _nothing_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Names that another test's county had are not this one's; this one's don't grow old.
+
+    A slow machine would ask for them once more in the middle of a count of questions.
+    """
     Kept.forget_all()
+    now = time.monotonic()
+    for remembering in _REMEMBERING:
+        monkeypatch.setattr(f"shuniu.{remembering}.monotonic", lambda: now)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+from time import monotonic
 
 from django.db import DatabaseError
 
@@ -16,14 +16,14 @@ _known: tuple[float, County] | None = None
 def current() -> County:
     """The county as last described; a plain stand-in before that, or when the database is away."""
     global _known
-    if _known is not None and time.monotonic() - _known[0] < KEPT_SECONDS:
+    if _known is not None and monotonic() - _known[0] < KEPT_SECONDS:
         return _known[1]
     try:
         county = County.objects.filter(pk=1).first() or County(pk=1)
     except DatabaseError:
         # An error page must still have its header.
         return _known[1] if _known else County(pk=1)
-    _known = (time.monotonic(), county)
+    _known = (monotonic(), county)
     return county
 
 

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .. import setup
-from ..checks import DEMO_ACCOUNTS
 from ..cluster import Cluster
 from ..machine import find_chromium, has_chinese_font
 from ..paths import CHECKOUT, use_var, var
@@ -129,6 +128,7 @@ def _database() -> Iterator[Finding]:
 
     from shuniu.domains.portal.workshop.late import wake
 
+    from ..checks import DEMO_ACCOUNTS
     from ..health import pending_migrations
 
     wake()  # Wagtail checks its screens too, which are made ready later elsewhere
