@@ -196,11 +196,7 @@ def resume(term: Term, *, on: dt.date, days: WorkCalendar) -> Term:
     ).first()
     if segment is None:
         raise NotSuspended
-    if on < segment.first_on:
-        segment.delete()
-    else:
-        segment.last_on = on
-        segment.save(update_fields=["last_on"])
+    _end(segment, on)
     term.suspended = False
     return _again(term, days)
 
@@ -214,12 +210,17 @@ def resume_earlier(term: Term, *, on: dt.date, days: WorkCalendar) -> Term:
     )
     if segment is None:
         return term
+    _end(segment, on)
+    return _again(term, days)
+
+
+def _end(segment: TermSegment, on: dt.date) -> None:
+    """``on`` is the segment's last day; one that had not begun by then never was."""
     if on < segment.first_on:
         segment.delete()
     else:
         segment.last_on = on
         segment.save(update_fields=["last_on"])
-    return _again(term, days)
 
 
 def _again(term: Term, days: WorkCalendar) -> Term:

@@ -158,15 +158,19 @@ def key_of(request: HttpRequest) -> Key | None:
     )
 
 
-def _may_keep(response: HttpResponse) -> bool:
+def same_for_all(response: HttpResponse) -> bool:
+    """Whether it is a page that anybody may be given: nothing is set, no form has a token."""
     return (
         response.status_code == 200
         and not response.cookies
         and not response.streaming
         and response.headers.get("Content-Type", "").startswith("text/html")
-        and len(response.content) <= MOST_PAGE_BYTES
         and b"csrf" not in response.content
     )
+
+
+def _may_keep(response: HttpResponse) -> bool:
+    return same_for_all(response) and len(response.content) <= MOST_PAGE_BYTES
 
 
 def _page(response: HttpResponse, seconds: float) -> Page:

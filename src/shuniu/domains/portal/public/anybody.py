@@ -14,6 +14,8 @@ from django.http.request import validate_host
 from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 from django.utils import translation
 
+from shuniu.site.page_cache import same_for_all
+
 from .. import addresses
 from ..models import Site
 
@@ -70,16 +72,8 @@ def page(main: Site, path: str) -> bytes | None:
 
 
 def _may_keep(answer: HttpResponse) -> bool:
-    """Whether it is the same for everybody: a page, no token, nothing set, nothing private."""
     caching = answer.headers.get("Cache-Control", "")
-    return (
-        answer.status_code == 200
-        and not answer.cookies
-        and answer.headers.get("Content-Type", "").startswith("text/html")
-        and "no-store" not in caching
-        and "private" not in caching
-        and b"csrf" not in answer.content
-    )
+    return same_for_all(answer) and "no-store" not in caching and "private" not in caching
 
 
 @cache
